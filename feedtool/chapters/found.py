@@ -1,0 +1,31 @@
+"""What a chapter source is asked about, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from feedtool.model import Chapter, Item, Note, Problem
+from feedtool.upstream.document import Document, Element
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subject:
+    """An item with all that may hold chapters for it."""
+
+    item: Item
+    note: Note | None
+    document: Document
+
+    @property
+    def element(self) -> Element:
+        return self.document.items[self.item.index]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """Chapters in ascending order, () for none; problems name lines of the source."""
+
+    chapters: tuple[Chapter, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    elsewhere: bool = False
+    """Upstream has chapters that it only links to: they stay as they are, and no other source replaces them."""

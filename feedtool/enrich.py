@@ -1,0 +1,132 @@
+"""Show + notes → Show: decides what each item gets, and reports each choice that a person may want to know.
+
+Pure data in and out; what becomes of it in the feed is the formats' business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from feedtool.chapters import SOURCES, Subject
+from feedtool.match import Match, Unmatched, match
+from feedtool.model import Chapter, Item, Note, Person, Problem, Show
+from feedtool.settings import Settings
+from feedtool.soundbites import soundbites
+from feedtool.upstream import Upstream
+
+T = TypeVar("T")
+
+_OPENING = {"zh": "开场", "en": "Intro", "de": "Intro", "fr": "Introduction", "es": "Introducción", "ja": "オープニング"}
+"""Title of the chapter at 0 by the show's language; English for all others."""
+
+HOST_ROLES = frozenset({"host", "co-host", "guest host"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Enriched:
+    show: Show
+    matched: tuple[Match, ...]
+    unmatched: tuple[Unmatched, ...]
+    problems: tuple[Problem, ...]
+
+
+def enrich(upstream: Upstream, notes: Iterable[Note], settings: Settings) -> Enriched:
+    """Match the notes, and give every item its chapters, soundbites and persons."""
+    show = upstream.show
+    matched, unmatched = match(show, notes)
+    problems: list[Problem] = []
+    by_item = _by_item(matched, problems)
+    items = [_item(Subject(item=item, note=by_item.get(item.index), document=upstream.document), show, settings, problems) for item in show.items]
+    return Enriched(show=replace(show, items=tuple(items)), matched=matched, unmatched=unmatched, problems=tuple(problems))
+
+
+def _by_item(matched: Sequence[Match], problems: list[Problem]) -> dict[int, Note]:
+    by_item: dict[int, Note] = {}
+    for found in matched:
+        index = found.item.index
+        if index in by_item:
+            message = f"“{found.item.title}” has two notes; {by_item[index].name} comes first, this one adds to it"
+            problems.append(Problem(level="info", where=found.note.name, message=message))
+            by_item[index] = combined(by_item[index], found.note)
+        else:
+            by_item[index] = found.note
+    return by_item
+
+
+def combined(one: Note, other: Note) -> Note:
+    """Two notes on one episode as one: `one` is believed first, `other` fills gaps and adds snips, links, people."""
+    return replace(
+        one,
+        cover=one.cover or other.cover,
+        show_notes=one.show_notes or other.show_notes,
+        chapters=one.chapters or other.chapters,
+        snips=_union(one.snips, other.snips, key=lambda snip: (snip.start, snip.end)),
+        links=_union(one.links, other.links, key=lambda link: link.url),
+        people=_union(one.people, other.people, key=lambda person: person.name.casefold()),
+        glossary=_union(one.glossary, other.glossary, key=lambda term: term.name.casefold()),
+        references=_union(one.references, other.references, key=lambda link: (link.url, link.label)),
+    )
+
+
+def _union(one: Sequence[T], other: Sequence[T], *, key: Callable[[T], object]) -> tuple[T, ...]:
+    union: dict[object, T] = {}
+    for entry in (*one, *other):
+        union.setdefault(key(entry), entry)
+    return tuple(union.values())
+
+
+def _item(subject: Subject, show: Show, settings: Settings, problems: list[Problem]) -> Item:
+    item, note = subject.item, subject.note
+    chapters, source = _chapters(subject, settings, problems)
+    if not chapters and not note:
+        return item
+    if chapters and chapters[0].start > 0:
+        chapters = (Chapter(start=0.0, title=settings.opening or opening(show.language)), *chapters)
+    bites, complaints = soundbites(note.snips if note else (), chapters, item)
+    problems += complaints
+    return replace(item, note=note, chapters=chapters, chapters_from=source, soundbites=bites, people=_people(item, note, show))
+
+
+def opening(language: str) -> str:
+    return _OPENING.get(language.lower()[:2], _OPENING["en"])
+
+
+def _chapters(subject: Subject, settings: Settings, problems: list[Problem]) -> tuple[tuple[Chapter, ...], str]:
+    """The first source that has chapters, and what a person should know of the choice."""
+    where = subject.note.name if subject.note else subject.item.title
+    for name in settings.chapter_sources:
+        found = SOURCES[name](subject)
+        problems += (replace(problem, where=where) for problem in found.problems)
+        if found.elsewhere:
+            return (), ""
+        chapters = tuple(_within(found.chapters, subject.item, where, problems))
+        if chapters:
+            return chapters, name
+    return (), ""
+
+
+def _within(chapters: Sequence[Chapter], item: Item, where: str, problems: list[Problem]) -> Iterable[Chapter]:
+    duration, last = item.duration, -1.0
+    for chapter in chapters:
+        if duration is not None and chapter.start >= duration:
+            late = f"“{chapter.title}” starts at {chapter.start:.0f} s, past the episode's end at {duration:.0f} s"
+            problems.append(Problem(where=where, message=f"{late}; left out (advertisements that differ from download to download shift times)"))
+        elif chapter.start > last:
+            last = chapter.start
+            yield chapter
+
+
+def _people(item: Item, note: Note | None, show: Show) -> tuple[Person, ...]:
+    """The note's persons that the item lacks. An item's persons replace the channel's, so its hosts come along.
+
+    Source: podcast-namespace docs/tags/person.md.
+    """
+    if not note or not note.people:
+        return ()
+    known = {person.name.casefold() for person in item.persons}
+    new = [person for person in note.people if person.name.casefold() not in known]
+    names = known | {person.name.casefold() for person in new}
+    hosts = [] if item.persons else [host for host in show.persons if host.role in HOST_ROLES and host.name.casefold() not in names]
+    return (*new, *hosts) if new else ()

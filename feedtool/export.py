@@ -1,0 +1,59 @@
+"""The static site: every page's bytes as a file, what has not changed left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from feedtool.errors import WriteError
+from feedtool.formats import SITE_FORMATS
+from feedtool.library import write
+from feedtool.publish import Loaded, Publisher, pages
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    new: int
+    same: int
+    pruned: int
+
+
+def export(publisher: Publisher, shows: Sequence[Loaded], out: Path, base_url: str, *, prune: bool = False) -> Written:
+    """Write the shows' pages below `out`, each file whole or not at all, a feed after all that it names.
+
+    With `prune`, files in the shows' folders that are no longer made are removed at the end, when no feed
+    names them any more. Raises `WriteError`.
+    """
+    made: set[Path] = set()
+    new = 0
+    for path, data in _files(publisher, shows, base_url):
+        made.add(out / path)
+        new += write(out / path, data)
+    pruned = sum(_prune(out / loaded.slug, made) for loaded in shows) if prune else 0
+    return Written(new=new, same=len(made) - new, pruned=pruned)
+
+
+def _files(publisher: Publisher, shows: Sequence[Loaded], base_url: str) -> Iterator[tuple[str, bytes]]:
+    editions = [publisher.edition(loaded, base_url) for loaded in shows]
+    for edition in editions:
+        for name, path in publisher.library.folder(edition.slug).media_files().items():
+            yield f"{edition.slug}/media/{name}", path.read_bytes()
+        yield from ((page.path, page.render()) for page in pages(edition).values())
+    yield from ((page.path, page.render()) for format_ in SITE_FORMATS for page in format_(editions))
+
+
+def _prune(folder: Path, made: set[Path]) -> int:
+    """Remove what is not in `made`, and folders that it leaves empty; how many files that were."""
+    stale = [path for path in sorted(folder.rglob("*"), reverse=True) if path not in made]
+    removed = 0
+    try:
+        for path in stale:
+            if path.is_file() or path.is_symlink():
+                path.unlink()
+                removed += 1
+            elif not any(path.iterdir()):
+                path.rmdir()
+    except OSError as error:
+        raise WriteError(f"{error.filename}: cannot be removed: {error.strerror}") from error
+    return removed

@@ -1,0 +1,166 @@
+"""What an enriched item gets: elements behind its last one, our block in its show notes, a description that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from xml.sax.saxutils import escape, quoteattr
+
+from feedtool.formats import changes, chapters_json, shownotes
+from feedtool.formats.edition import Edition
+from feedtool.formats.words import words
+from feedtool.model import Item
+from feedtool.namespaces import PodcastEntryExtension, PodloveEntryExtension
+from feedtool.shownotes import titles
+from feedtool.upstream.document import Document, Element, Splice
+from feedtool.upstream.names import NAMESPACES
+
+_FIRST_INSTANT = 0.001
+"""podcast-partytime 5 (Podcast Index) drops a soundbite with startTime="0"."""
+
+_MARKS = (shownotes.OPENING_MARK.encode(), escape(shownotes.OPENING_MARK).encode())
+"""How our block begins in CDATA and in escaped HTML."""
+
+
+def splices(edition: Edition) -> Iterator[Splice]:
+    taken = changes.taken(edition)
+    for item in edition.show.items:
+        if item.enriched:
+            yield from _item(item, edition, taken)
+
+
+def _item(item: Item, edition: Edition, taken: frozenset[str]) -> Iterator[Splice]:
+    document = edition.document
+    children = document.items[item.index].children
+    child = {other.name: other for other in reversed(children)}
+    ours = _our_block(document, child.get("content:encoded"))
+    if ours and item.note is None:
+        return  # this feed was enriched before, with all that upstream's own text gives
+    present = {document.data[other.start : other.stop] for other in children} if ours else frozenset()
+    elements = [(name, xml.encode()) for name, xml in _elements(item, edition, child, taken)]
+    if item.chapters and not child.keys().isdisjoint(_SINGLE):
+        yield from _without_other_chapters(document, children, elements, edition)
+    last = children[-1]
+    indent = document.indent(last)
+    for name, xml in elements:
+        if xml not in present:
+            yield Splice(last.stop, last.stop, indent + xml, f"added {name}")
+    yield from _show_notes(item, edition, child, ours, taken)
+
+
+_SINGLE = ("podcast:chapters", "psc:chapters")
+"""An item has one of each at most: the chosen source's."""
+
+
+def _without_other_chapters(
+    document: Document, children: tuple[Element, ...], elements: list[tuple[str, bytes]], edition: Edition
+) -> Iterator[Splice]:
+    for other in children:
+        if other.name in _SINGLE and (other.name, document.data[other.start : other.stop]) not in elements:
+            yield from changes.drop(other, edition)
+
+
+def _elements(
+    item: Item, edition: Edition, child: Mapping[str, Element], taken: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    """(name, XML) of the elements behind the item's last one."""
+    for added in (*_podcast(item, edition).elements, *_podlove(item).elements):
+        yield added.name, added.declaring(taken) if taken else added.xml
+    if edition.is_copy and edition.upstream_url and "source" not in child:
+        yield "source", f"<source url={quoteattr(edition.upstream_url)}>{escape(edition.show.title)}</source>"
+
+
+def _podcast(item: Item, edition: Edition) -> PodcastEntryExtension:
+    extension = PodcastEntryExtension()
+    if item.chapters:
+        file = chapters_json.file(edition, item)
+        extension.chapters(edition.url(file.path), file.media_type)
+    for bite in item.soundbites:
+        extension.soundbite(max(bite.start, _FIRST_INSTANT), bite.duration, bite.title)
+    for person in item.people:
+        extension.person(person.name, role=person.role, group=person.group, href=person.href, img=person.image)
+    return extension
+
+
+def _podlove(item: Item) -> PodloveEntryExtension:
+    extension = PodloveEntryExtension()
+    for chapter in item.chapters:
+        extension.chapter(chapter.start, titles.short(chapter.title), href=chapter.url, image=chapter.image)
+    return extension
+
+
+# --- show notes
+
+
+def _show_notes(
+    item: Item, edition: Edition, child: Mapping[str, Element], ours: tuple[int, int] | None, taken: frozenset[str]
+) -> Iterator[Splice]:
+    document = edition.document
+    content, description, summary = (child.get(name) for name in ("content:encoded", "description", "itunes:summary"))
+    last = document.items[item.index].children[-1]
+    text = document.text(description) or document.text(summary)
+    lines = shownotes.timestamps(item.chapters)
+    if lines:
+        short = cdata(shownotes.description(text or document.text(content), item.chapters, lines))
+        yield from _description(document, description, content or last, short)
+        if summary:
+            yield document.refill(summary, short, "rewrote itunes:summary")
+    block = shownotes.block(item, lines, words(edition.show.language))
+    if block and content:
+        yield _append(document, content, block, ours)
+    elif block:
+        yield _new_content(document, description or last, f"{shownotes.paragraphs(text)}\n{block}", taken)
+
+
+def _description(document: Document, description: Element | None, before: Element, short: bytes) -> Iterator[Splice]:
+    """Fill the description; it has to stand before content:encoded (feedvalidator: NeedDescriptionBeforeContent)."""
+    if description and description.start <= before.start:
+        yield document.refill(description, short, "rewrote description")
+        return
+    indent = document.indent(before)
+    if description:
+        yield Splice(description.start - len(document.indent(description)), description.stop, b"", "moved description")
+    at = before.start - len(indent)
+    yield Splice(at, at, indent + b"<description>" + short + b"</description>", "rewrote description")
+
+
+def _append(document: Document, content: Element, block: str, ours: tuple[int, int] | None) -> Splice:
+    """Our block at the end of upstream's HTML, written as upstream writes it: in its CDATA section, or escaped."""
+    start, stop = document.content(content)
+    if start == stop:
+        return document.refill(content, cdata(block), "added show notes")
+    in_cdata, end = _end(document, content)
+    new = _within_cdata(block) if in_cdata else escape(block)
+    if ours:
+        return Splice(*ours, new.encode(), "renewed show notes")
+    return Splice(end, end, f"\n{new}".encode(), "added show notes")
+
+
+def _end(document: Document, content: Element) -> tuple[bool, int]:
+    """Where the text of an element ends: inside its last CDATA section (True), or before its end tag's white space."""
+    start, stop = document.content(content)
+    raw = document.data[start:stop].rstrip()
+    in_cdata = raw.endswith(b"]]>")
+    return in_cdata, start + len(raw) - 3 * in_cdata
+
+
+def _our_block(document: Document, content: Element | None) -> tuple[int, int] | None:
+    """Where the block that we wrote into this feed before begins and ends, if it is our output that comes back."""
+    if content is None:
+        return None
+    start, stop = document.content(content)
+    found = max(document.data.rfind(mark, start, stop) for mark in _MARKS)
+    return (found, _end(document, content)[1]) if found >= 0 else None
+
+
+def _new_content(document: Document, after: Element, html: str, taken: frozenset[str]) -> Splice:
+    namespace = f" xmlns:content={quoteattr(NAMESPACES['content'])}".encode() if "content" in taken else b""
+    xml = b"<content:encoded" + namespace + b">" + cdata(html) + b"</content:encoded>"
+    return Splice(after.stop, after.stop, document.indent(after) + xml, "added content:encoded")
+
+
+def cdata(text: str) -> bytes:
+    return f"<![CDATA[{_within_cdata(text)}]]>".encode()
+
+
+def _within_cdata(text: str) -> str:
+    return text.replace("]]>", "]]]]><![CDATA[>")

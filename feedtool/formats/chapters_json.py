@@ -1,0 +1,50 @@
+"""JSON chapters 1.2, one file an episode, with a hash of its content in the name.
+
+The hash is there because apps keep what they once fetched under a URL (AntennaPod, Pocket Casts iOS).
+Source: podcast-namespace docs/examples/chapters/jsonChapters.md. Keys without a value are left out, never
+null: Android's JSON reader would show the text "null".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from feedtool.formats.edition import Edition, Page, digest, safe_id
+from feedtool.model import Chapter, Item
+from feedtool.shownotes import titles
+
+MEDIA_TYPE = "application/json+chapters"
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    return (file(edition, item) for item in edition.show.items if item.chapters)
+
+
+def file(edition: Edition, item: Item) -> Page:
+    """The chapters file of an item that has chapters."""
+    data = render(item.chapters, title=item.title, podcast=edition.show.title)
+    return Page(f"{edition.slug}/chapters/{safe_id(item)}.{digest(data)}.json", MEDIA_TYPE, lambda: data)
+
+
+def render(chapters: Iterable[Chapter], *, title: str = "", podcast: str = "") -> bytes:
+    about = {"title": title, "podcastName": podcast}
+    file = {"version": "1.2.0", **{key: value for key, value in about.items() if value}, "chapters": [*map(_row, chapters)]}
+    return _encode(file).encode()
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+def _row(chapter: Chapter) -> dict[str, object]:
+    row: dict[str, object] = {"startTime": _number(chapter.start), "title": titles.short(chapter.title)}
+    if chapter.url:
+        row["url"] = chapter.url
+    if chapter.image:
+        row["img"] = chapter.image
+    return row
+
+
+def _number(seconds: float) -> float:
+    """Whole seconds without a fraction: that is how most players write and read them."""
+    return int(seconds) if seconds.is_integer() else round(seconds, 3)

@@ -1,0 +1,85 @@
+"""What all formats render from: one show, enriched, at one public address."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from feedtool.enrich import Enriched
+from feedtool.model import Item, Show
+from feedtool.settings import Settings
+from feedtool.upstream.document import Document
+
+_SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file of the site: where it is (below the site's root), what it is, and how its bytes are made."""
+
+    path: str
+    media_type: str
+    render: Callable[[], bytes]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edition:
+    slug: str
+    base_url: str
+    """The site's public address, without a slash at the end."""
+    settings: Settings
+    document: Document
+    enriched: Enriched
+
+    @property
+    def show(self) -> Show:
+        return self.enriched.show
+
+    @property
+    def is_copy(self) -> bool:
+        """A listener's personal copy, not the publisher's own feed."""
+        return self.settings.mode == "listener"
+
+    @property
+    def title(self) -> str:
+        return self.show.title + self.settings.title_suffix
+
+    @property
+    def feed_url(self) -> str:
+        return self.url(f"{self.slug}/feed.xml")
+
+    @property
+    def upstream_url(self) -> str:
+        """The publisher's feed, or its web page when upstream is a file that does not say where it is at home."""
+        return self.show.feed_url or self.show.link
+
+    def url(self, path: str) -> str:
+        return f"{self.base_url}/{path}"
+
+    def absolute(self, url: str) -> str:
+        """A URL of upstream's, resolved where it is relative: against upstream's address, or ours when it is a file."""
+        return urljoin(self.settings.upstream if self.settings.upstream_is_url else self.feed_url, url)
+
+    def episode_path(self, item: Item) -> str:
+        return f"{self.slug}/episodes/{safe_id(item)}/"
+
+
+def safe_id(item: Item) -> str:
+    """An item's name in URLs and on any disk: its guid where that is safe, else a digest of what identifies it.
+
+    Only lower case: guids that differ in case are different episodes, on disks that fold case too.
+    """
+    if _SAFE.fullmatch(item.guid):
+        return item.guid
+    identity = item.guid or (item.enclosure.url if item.enclosure else "") or item.link or item.title
+    return digest(identity.encode())
+
+
+def digest(data: bytes) -> str:
+    """16 hexadecimal digits that change with the content."""
+    return hashlib.sha256(data).hexdigest()[:16]
+
+

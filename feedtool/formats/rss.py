@@ -1,0 +1,57 @@
+"""The enriched feed: upstream's bytes, with the changes of `changes.CHANGES` and our additions spliced in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import quoteattr
+
+from feedtool.formats import additions, changes
+from feedtool.formats.edition import Edition, Page
+from feedtool.namespaces import PodcastExtension, guid_from_url
+from feedtool.upstream.document import Element, Splice, apply, first
+
+MEDIA_TYPE = "application/rss+xml"
+
+
+def pages(edition: Edition) -> Iterable[Page]:
+    return (Page(f"{edition.slug}/feed.xml", MEDIA_TYPE, lambda: render(edition)),)
+
+
+def render(edition: Edition) -> bytes:
+    return apply(edition.document.data, splices(edition))
+
+
+def splices(edition: Edition) -> list[Splice]:
+    """All that makes our feed of upstream's; without them the bytes are upstream's again."""
+    return [*changes.splices(edition), *_channel(edition), *additions.splices(edition)]
+
+
+def _channel(edition: Edition) -> Iterator[Splice]:
+    """What the channel gets, before its first item."""
+    before = next((child for child in edition.document.channel.children if child.name == "item"), None)
+    at, indent = _place(edition, before)
+    own_link = f'<atom:link rel="self" type="application/rss+xml" href={quoteattr(edition.feed_url)}/>'
+    yield Splice(at, at, indent + own_link.encode(), "added atom:link self")
+    for element in _identity(edition):
+        yield Splice(at, at, indent + element, "added the copy's identity")
+
+
+def _place(edition: Edition, before: Element | None) -> tuple[int, bytes]:
+    document = edition.document
+    if before is None:
+        stop = document.channel.close
+        return stop, b"\n"
+    indent = document.indent(before)
+    return before.start - len(indent), indent
+
+
+def _identity(edition: Edition) -> Iterator[bytes]:
+    """A listener's copy says that it is one; a publisher's feed gets the guid that it should have."""
+    extension = PodcastExtension()
+    if edition.is_copy:
+        yield b"<itunes:block>Yes</itunes:block>"
+        extension.guid(edition.settings.guid or guid_from_url(edition.feed_url)).locked(True).block(True)
+    elif not first(edition.document.channel.children, "podcast:guid"):
+        extension.guid(edition.settings.guid or guid_from_url(edition.upstream_url or edition.feed_url))
+    taken = changes.taken(edition)
+    yield from (element.declaring(taken).encode() for element in extension.elements)

@@ -1,0 +1,223 @@
+"""feeds/ on disk: what a person put there is read, what is ours is written whole or not at all.
+
+    feeds/<slug>/show.toml     the person's
+    feeds/<slug>/notes/        the person's (or wherever show.toml points)
+    feeds/<slug>/media/        the person's: audio and pictures to serve along with a feed that is a file
+    feeds/<slug>/cache/        ours: the last good upstream and what its server said of it
+"""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from feedtool import settings
+from feedtool.errors import SettingsError, WriteError
+from feedtool.settings import Settings
+
+SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
+NOTE_SUFFIXES = (".md", ".markdown")
+MAX_NOTE_BYTES = 2 * 1024 * 1024
+
+
+Stamp = tuple[int, int]
+"""(mtime in nanoseconds, size) of a file: what changes when the file does, at the price of a look."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoteFile:
+    name: str
+    path: Path
+    stamp: Stamp
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Copy:
+    """The last good upstream: its bytes, where they came from, and what to ask the server with next time."""
+
+    body: bytes
+    url: str = ""
+    charset: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    fetched: float = 0.0
+    """When upstream last confirmed it, in seconds since the epoch."""
+    changed: float = 0.0
+    """When the bytes last became others."""
+
+
+class Library:
+    """All shows below one root folder (`feeds`)."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def slugs(self) -> tuple[str, ...]:
+        return tuple(sorted(path.parent.name for path in self.root.glob("*/show.toml") if SLUG.fullmatch(path.parent.name)))
+
+    def folder(self, slug: str) -> Folder:
+        """Raises `SettingsError` when there is no such show."""
+        folder = Folder(self.root / slug, slug)
+        if not SLUG.fullmatch(slug) or not folder.settings_path.is_file():
+            shows = ", ".join(self.slugs()) or "none yet; make one with `feedtool add SLUG URL`"
+            raise SettingsError(f"{folder.settings_path}: there is no such show; in {self.root}/ there are: {shows}")
+        return folder
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One show's folder."""
+
+    path: Path
+    slug: str
+
+    @property
+    def settings_path(self) -> Path:
+        return self.path / "show.toml"
+
+    @property
+    def media_path(self) -> Path:
+        return self.path / "media"
+
+    def settings(self) -> Settings:
+        """Raises `SettingsError` naming file, key and what was expected."""
+        try:
+            text = self.settings_path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{self.settings_path}: cannot be read: {error}") from error
+        return settings.parse(text, self.settings_path)
+
+    # --- notes
+
+    def note_files(self, patterns: tuple[str, ...]) -> tuple[NoteFile, ...]:
+        """All notes that the patterns lead to, by name; each file once. Folders are searched to the bottom."""
+        found = {path: name for pattern in patterns for name, path in self._matching(pattern)}
+        files = (_note_file(name, path) for path, name in found.items())
+        return tuple(sorted(filter(None, files), key=lambda file: file.name))
+
+    def missing_note_folders(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        """The patterns that lead nowhere: a mistyped path, a vault that is not there."""
+        return tuple(pattern for pattern in patterns if not glob.has_magic(pattern) and not self._resolve(pattern).exists())
+
+    def note_folders(self, patterns: tuple[str, ...]) -> tuple[Path, ...]:
+        return tuple(self._resolve(pattern) for pattern in patterns if not glob.has_magic(pattern))
+
+    def _resolve(self, pattern: str) -> Path:
+        return self.path / Path(pattern).expanduser()
+
+    def _matching(self, pattern: str) -> Iterator[tuple[str, Path]]:
+        place = self._resolve(pattern)
+        if not glob.has_magic(pattern):
+            yield from _walk(place) if place.is_dir() else [(place.name, place)] * place.is_file()
+            return
+        for match in glob.iglob(str(place), recursive=True):
+            path = Path(match)
+            yield from _walk(path) if path.is_dir() else [(path.name, path)] * path.name.lower().endswith(NOTE_SUFFIXES)
+
+    # --- upstream: a file of the person's, or the last good copy of what was fetched
+
+    @property
+    def copy_path(self) -> Path:
+        return self.path / "cache" / "upstream.xml"
+
+    def upstream_stamp(self, settings: Settings) -> Stamp | None:
+        return _stamp(self.copy_path if settings.upstream_is_url else self.path / settings.upstream)
+
+    def local_upstream(self, settings: Settings) -> Copy:
+        """Upstream as a file. Raises `SettingsError`, since show.toml names it."""
+        path = self.path / settings.upstream
+        try:
+            return Copy(body=path.read_bytes(), changed=path.stat().st_mtime)
+        except OSError as error:
+            what = f"{self.settings_path}: `upstream` names {path}, which cannot be read: {error.strerror}"
+            raise SettingsError(f"{what}; expected a feed's URL or a file beside show.toml") from error
+
+    def copy(self) -> Copy | None:
+        """What was kept, or None. A body that is not the one described (a crash between two writes) has no validators."""
+        try:
+            body = self.copy_path.read_bytes()
+        except OSError:
+            return None
+        try:
+            meta = json.loads(self.copy_path.with_suffix(".json").read_bytes())
+            if meta.pop("sha256") == sha256(body).hexdigest():
+                return Copy(body=body, **meta)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            pass
+        return Copy(body=body)
+
+    def keep(self, copy: Copy) -> None:
+        """Store an upstream that was found good. Raises `WriteError`."""
+        meta = asdict(copy) | {"sha256": sha256(copy.body).hexdigest()}
+        del meta["body"]
+        write(self.copy_path, copy.body)
+        write(self.copy_path.with_suffix(".json"), json.dumps(meta, indent=1).encode() + b"\n")
+
+    def checked(self) -> float:
+        """When upstream was last asked with success, in seconds since the epoch; 0 if never."""
+        stamp = _stamp(self.copy_path.with_suffix(".json"))
+        return stamp[0] / 1e9 if stamp else 0.0
+
+    def media_files(self) -> Mapping[str, Path]:
+        """Name → file in audio/: what the server and the export give along with the feed."""
+        if not self.media_path.is_dir():
+            return {}
+        return {path.name: path for path in sorted(self.media_path.iterdir()) if path.is_file() and not path.name.startswith(".")}
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
+    """(name relative to `folder`, path) of each note; hidden folders and links to folders are not followed."""
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in names:
+            if name.lower().endswith(NOTE_SUFFIXES) and not name.startswith("."):
+                path = Path(where, name)
+                yield path.relative_to(folder).as_posix(), path
+
+
+def _note_file(name: str, path: Path) -> NoteFile | None:
+    stamp = _stamp(path)
+    return NoteFile(name=name, path=path, stamp=stamp) if stamp else None
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Write a file whole or not at all; one that holds these bytes already is left alone (False).
+
+    A name of its own for each writer, in the same folder (a rename is atomic only within a file system),
+    flushed to the disk before it takes the old one's place. Raises `WriteError`.
+    """
+    try:
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".new", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o644)  # mkstemp makes files that only we can read
+            Path(temporary).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(temporary).unlink()
+            raise
+    except OSError as error:
+        raise WriteError(f"{path}: cannot be written: {error.strerror or error}") from error
+    return True

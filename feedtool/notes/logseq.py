@@ -1,0 +1,62 @@
+"""Snipd's export to Logseq: `- ## [[Title]]` with properties, `- #### 1min snip at [05:12](share link)`.
+
+Outlined headings become plain ones; the rest is as in the other layouts.
+Source: https://docs.logseq.com/#/page/properties
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from feedtool.model import Note
+from feedtool.notes import episode, metadata, sections
+from feedtool.notes.source import Source
+
+NAME = "logseq"
+
+_OUTLINED = re.compile(r"\n[ \t]{0,40}- #{1,6} ")
+_BULLETED = ("- #", "- [:audio", "- ![", "- **")
+_PLUMBING = re.compile(r"collapsed:: |id:: |- ?#\+|#\+(?:BEGIN|END)_", re.IGNORECASE)
+
+
+def detect(source: Source) -> bool:
+    """Headings in an outline, and a player or link of Snipd's."""
+    return _OUTLINED.search("\n" + source.body) is not None and (
+        "https://share.snipd.com/" in source.body or "[:audio " in source.body
+    )
+
+
+def read(source: Source) -> tuple[Note, ...]:
+    """A note for each episode on the page; from the second on with `#2` behind the file's name."""
+    body = "\n".join(_flat(line) for line in source.body.split("\n"))
+    return tuple(_note(part) for part in _episodes(replace(source, body=body)))
+
+
+def _flat(line: str) -> str:
+    line = line.lstrip(" \t")
+    if line.startswith(_BULLETED):
+        line = line[2:]
+    return "" if _PLUMBING.match(line) else line
+
+
+def _episodes(source: Source) -> Iterator[Source]:
+    starts = [heading.start for heading in sections.headings(source.body) if heading.level <= 2] or [0]
+    line = source.line + source.body.count("\n", 0, starts[0])
+    for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(source.body)], strict=True), 1):
+        body = source.body[start:stop]
+        name = source.name if number == 1 else f"{source.name}#{number}"
+        yield replace(
+            source, name=name, body=body, line=line, problems=source.problems if number == 1 else ()
+        )
+        line += body.count("\n")
+
+
+def _note(source: Source) -> Note:
+    found = list(sections.headings(source.body))
+    title = found[0].title if found and found[0].level <= 2 else ""
+    below = next((heading.start for heading in found if heading.level > 2), len(source.body))
+    fields = {"title": (title,), **metadata.listed(source.body[:below])}
+    parts = sections.split(source.body, source.line)
+    return episode.note(source, NAME, fields, sections.with_snips(parts, source.body, source.line))

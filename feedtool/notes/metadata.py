@@ -1,0 +1,123 @@
+"""What a note says about its episode as a whole, in front matter or in a list in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import unquote
+
+from feedtool import markup
+from feedtool.model import Link, Person
+from feedtool.notes import obsidian
+from feedtool.notes.frontmatter import Metadata, key
+
+KEYS = {
+    "title": ("title", "episode title", "full title", "标题"),
+    "show": ("show", "show title", "podcast", "播客", "节目"),
+    "source": ("source", "link", "url", "show notes link", "episode link", "episode url", "链接", "来源"),
+    "audio": ("audio", "audio url", "enclosure", "音频"),
+    "guid": ("guid", "episode guid"),
+    "published": (
+        "published",
+        "publish date",
+        "published date",
+        "episode publish date",
+        "pubdate",
+        "发布日期",
+    ),
+    "cover": ("cover", "image", "image url", "封面"),
+}
+"""Under which names people and programs write a field; the first that is there counts."""
+
+_ROLES = {"guest": ("guests", "guest", "嘉宾"), "host": ("hosts", "host", "主播", "主持人")}
+_BOOKS = ("mentioned books", "mentioned episodes", "books", "references")
+
+_ENTRY = re.compile(
+    r"^[>\s]{0,8}(?:[-*+][ \t]{1,4})?(?:\*\*|__)?([^\W\d][\w /-]{0,40}?)(?:\*\*|__)?::?[ \t]+(\S[^\n]*)"
+)
+_LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)")
+_URL = re.compile(r"https?://[^\s\"'<>]{1,2000}")
+_DATE = re.compile(r"(?<!\d)(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})(?!\d)")
+_THUMBNAIL = re.compile(r"https?://(?:wsrv\.nl|images\.weserv\.nl)/[^\s]*?[?&]url=([^&\s]+)")
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,80}\]\((https?://[^\s()]{1,2000})\)")
+
+
+def listed(text: str) -> dict[str, tuple[str, ...]]:
+    """The entries of a list: `- Show:: [[Name]]`, `- Show: Name`, `* Author: *Name*`, `show:: Name`."""
+    matches = (_ENTRY.match(line) for line in text.split("\n") if ":" in line)
+    entries: dict[str, tuple[str, ...]] = {}
+    for match in matches:
+        if match:
+            entries.setdefault(key(match[1]), (match[2].strip(),))
+    return entries
+
+
+def text(metadata: Metadata, field: str) -> str:
+    """A field's words, on one line and without marks; "" when it is not there."""
+    value = next(_values(metadata, KEYS[field]), "")
+    value = markup.plain(obsidian.plain(value)) if value else ""
+    return "" if value in {"~", "null"} else value
+
+
+def url(metadata: Metadata, field: str) -> str:
+    """A field's web address, bare or as a Markdown link; "" when it has none."""
+    for value in _values(metadata, KEYS[field]):
+        found = _LINK.search(value)
+        bare = _URL.search(value)
+        if found or bare:
+            return found[2] if found else bare[0] if bare else ""
+    return ""
+
+
+def published(metadata: Metadata) -> date | None:
+    """The day of publication, None when it is not given. Raises ValueError for a day that no calendar has."""
+    value = next(_values(metadata, KEYS["published"]), "")
+    match = _DATE.search(value)
+    return date(*map(int, match.groups())) if match else None
+
+
+def cover(metadata: Metadata, body: str) -> str:
+    """The cover's address: the original where a note has a thumbnail server's (https://images.weserv.nl/docs/)."""
+    address = url(metadata, "cover")
+    if not address and (image := _IMAGE.search(body, 0, 4000)):
+        address = image[1]
+    thumbnail = _THUMBNAIL.match(address)
+    if thumbnail is None:
+        return address
+    original = unquote(thumbnail[1])
+    return original if original.startswith(("http://", "https://")) else address
+
+
+def people(metadata: Metadata) -> tuple[Person, ...]:
+    """The guests and hosts, by name, each with the page that it links to."""
+    return tuple(
+        Person(name=link.label, role=role, href=link.url)
+        for role, keys in _ROLES.items()
+        for value in _values(metadata, keys)
+        for link in _named(value)
+    )
+
+
+def references(metadata: Metadata) -> tuple[Link, ...]:
+    """The books and other episodes that are named, without their authors."""
+    return tuple(
+        link
+        for value in _values(metadata, _BOOKS)
+        for link in _named(value)
+        if "share.snipd.com/person/" not in link.url
+    )
+
+
+def _values(metadata: Metadata, keys: tuple[str, ...]) -> Iterator[str]:
+    for name in keys:
+        yield from (value for value in metadata.get(name, ()) if value.strip())
+
+
+def _named(value: str) -> Iterator[Link]:
+    """`[A](url), [B](url)` or `A`: links with their labels."""
+    links = list(_LINK.finditer(value))
+    if links:
+        yield from (Link(url=match[2], label=markup.plain(match[1])) for match in links)
+    elif label := markup.plain(obsidian.plain(value)):
+        yield Link(url="", label=label)

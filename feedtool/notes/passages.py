@@ -1,0 +1,104 @@
+"""What is written in one snip: its heading's title and tags, and its quote, transcript and notes."""
+
+from __future__ import annotations
+
+import re
+
+from feedtool import markup
+from feedtool.notes import obsidian, sections
+
+TIME = r"\d{1,4}(?:[:：]\d{1,2}){1,2}(?:\.\d{1,3})?"
+RANGE = re.compile(rf"({TIME})[ \t]{{0,3}}(?:[-–—~～]|to|至|到)[ \t]{{0,3}}({TIME})")
+
+_PARTS = {
+    title: part
+    for part, titles in {
+        "quote": ("quote", "quotes", "引用", "金句", "原话"),
+        "transcript": ("transcript", "文字稿", "逐字稿", "转录"),
+        "note": ("key takeaways", "takeaways", "private note", "note", "notes", "my note", "my notes",
+                 "summary", "笔记", "我的笔记", "要点", "总结"),
+    }.items()
+    for title in titles
+}  # fmt: skip
+_OPENERS = ("#", "<summary>", "[!")
+_FURNITURE = re.compile(
+    r"Click to expand|</?(?:details|summary|audio|iframe|source)\b|\[?🎧|\[:audio|Created with \[Snipd\]",
+    re.IGNORECASE,
+)
+_STAR = re.compile(r"[⭐★🌟]\ufe0f?\s{0,4}")
+_CLOCK = re.compile(rf"[\[(【]?(?:{RANGE.pattern}|{TIME})[\])】]?[\s:：]{{0,4}}")
+_TAGS = re.compile(r"\[\[[^\[\]\n]{1,80}\]\]|(?<!\S)#(?=[^\W\d]|\d{1,60}[^\W\d])[\w/-]{1,60}")
+_MARKS = "-*+># \t\u3000"
+_JOINTS = " \t-–—:：💡"
+
+
+def is_part(title: str) -> bool:
+    """Whether a heading announces a part of the snip above it, and no snip."""
+    return sections.words(title) in _PARTS
+
+
+def heading(line: str) -> tuple[str, tuple[str, ...], bool]:
+    """Title, tags and favourite star of a snip's first line; "Untitled" is no title.
+
+    `### ⭐ [Title](share link) [[tag]] #tag`, `### [01:11] Title`, `- 01:11-02:22 Title`.
+    """
+    line = line.lstrip(_MARKS)
+    star = _STAR.match(line)
+    line = line[star.end() :] if star else line
+    clock = _CLOCK.match(line)
+    line = line[clock.end() :] if clock else line
+    line, tags = _without_tags(_unlinked(line))
+    title = markup.plain(obsidian.plain(line))
+    return "" if title.lower() == "untitled" else title, tags, star is not None
+
+
+def _unlinked(line: str) -> str:
+    """`line` with the label in place of its share link; a label that only says how to play is none."""
+    end = line.find("](http")
+    begin = line.find("[", 0, end) if end >= 0 else -1
+    if begin < 0:
+        return line
+    label, rest = line[begin + 1 : end], line[end + 2 :].partition(")")[2]
+    if "🎧" in label or _CLOCK.fullmatch(label):
+        return rest.lstrip(_JOINTS)
+    return f"{label} {rest}"
+
+
+def _without_tags(line: str) -> tuple[str, tuple[str, ...]]:
+    """Tags are what stands last in the line."""
+    tags: list[str] = []
+    for match in reversed(list(_TAGS.finditer(line))):
+        if line[match.end() :].strip():
+            break
+        tags.insert(0, match[0].strip("#[]"))
+        line = line[: match.start()]
+    return line, tuple(tags)
+
+
+def parts(text: str) -> dict[str, str]:
+    """The plain lines of a snip's `quote`, `transcript` and `note`; what is under no heading is `note` too."""
+    found: dict[str, list[str]] = {"quote": [], "transcript": [], "note": []}
+    part = "note"
+    for line in text.split("\n"):
+        bare = line.lstrip("> \t-*+")
+        if not bare:
+            part = "note" if line.startswith("---") else part
+        elif bare.startswith(_OPENERS) and (opened := _opened(bare)):
+            part = opened
+        elif not _FURNITURE.match(bare) and "share.snipd.com/snip/" not in bare:
+            found[part].append(line)
+    return {part: lines("\n".join(texts)) for part, texts in found.items()}
+
+
+def _opened(bare: str) -> str:
+    return _PARTS.get(
+        sections.words(obsidian.plain(bare).removeprefix("<summary>").removesuffix("</summary>")), ""
+    )
+
+
+def lines(text: str) -> str:
+    """`text` as plain lines, without marks, tags and blank lines."""
+    if not text.strip():
+        return ""
+    plain = (markup.plain(line).lstrip("# ") for line in markup.to_text(obsidian.plain(text)).split("\n"))
+    return "\n".join(line for line in plain if line)

@@ -1,0 +1,125 @@
+"""A note's headings and what stands under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from feedtool import markup
+from feedtool.notes import obsidian
+
+_HEADING = re.compile(r"\n##{0,5}[ \t]+([^\n]*)")
+_NO_WORD = re.compile(r"[^\w /]+")
+_FOLD = "<summary>Show notes</summary>"
+_BREAK = re.compile(r"<br ?/?>[ \t]*>?|\n")
+
+KINDS = {
+    title: kind
+    for kind, titles in {
+        "metadata": "Episode metadata, Metadata, 元数据",
+        "shownotes": "Show notes, Shownotes, Description, 节目笔记, 节目简介, 节目介绍, 本期简介, 简介",
+        "chapters": "Chapters, Timeline, Timestamps, 章节, 时间线, 时间轴, 时间戳, 時間軸, 目录",
+        "links": "Links, Resources, 链接, 相关链接, 参考链接",
+        "snips": "Snips, Clips, Highlights, 片段, 剪辑, 摘录",
+        "people": "People, Guests, Guest, Hosts, Host, 嘉宾, 本期嘉宾, 主播, 主持人, 人物, 登场人物",
+        "glossary": "Glossary, Appendix, Terms, 附录, 词汇表, 术语, 术语表, 名词解释",
+        "references": "References, Books, Mentioned books, Mentioned episodes, 书单, 参考资料",
+    }.items()
+    for title in titles.lower().split(", ")
+}
+"""What a heading announces. Its words only: emoji, marks and case do not count."""
+
+
+class Heading(NamedTuple):
+    level: int
+    title: str
+    start: int
+    """Where its line begins in the text."""
+    end: int
+    """Where its line ends."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    kind: str
+    title: str
+    text: str
+    line: int
+    """The line of the file where `text` begins, from 1."""
+
+
+def headings(text: str) -> Iterator[Heading]:
+    """The headings of `text`, in order: `#` to `######` at the beginning of a line."""
+    for match in _HEADING.finditer("\n" + text):
+        marks = match[0].split(None, 1)[0]
+        yield Heading(level=len(marks), title=match[1].strip(), start=match.start(), end=match.end() - 1)
+
+
+def words(title: str) -> str:
+    """A heading's words: `📚 **Show Notes**:` is `show notes`."""
+    return _NO_WORD.sub("", title.replace("：", "")).strip().lower()
+
+
+def split(body: str, line: int) -> tuple[Section, ...]:
+    """The sections whose headings are known, each up to the next heading of its level or above."""
+    sections: list[Section] = []
+    opened: Heading | None = None
+    for heading in (*headings(body), Heading(level=0, title="", start=len(body), end=len(body))):
+        if opened and heading.level <= opened.level:
+            sections.append(_section(body, line, opened, heading.start))
+            opened = None
+        if opened is None and words(heading.title) in KINDS:
+            opened = heading
+    return tuple(sections)
+
+
+def _section(body: str, line: int, heading: Heading, stop: int) -> Section:
+    return Section(
+        kind=KINDS[words(heading.title)],
+        title=heading.title,
+        text=body[heading.end : stop],
+        line=line + body.count("\n", 0, heading.end),
+    )
+
+
+def folded(part: Section) -> tuple[Section, ...]:
+    """`part` without the show notes that it may hold in `<details>`, and these as a section of their own."""
+    begin, stop = part.text.find(_FOLD), part.text.find("</details>")
+    if begin < 0 or stop < begin:
+        return (part,)
+    inner = begin + len(_FOLD)
+    notes = Section(
+        kind="shownotes",
+        title="Show notes",
+        text=part.text[inner:stop],
+        line=part.line + part.text.count("\n", 0, inner),
+    )
+    return replace(part, text=part.text[:begin] + part.text[stop:]), notes
+
+
+def with_snips(parts: tuple[Section, ...], body: str, line: int) -> tuple[Section, ...]:
+    """`parts`, and where none is for snips the whole body as one: templates may lack that heading."""
+    if any(part.kind == "snips" for part in parts):
+        return parts
+    return (*parts, Section(kind="snips", title="", text=body, line=line))
+
+
+def title(body: str) -> str:
+    """The first heading of the first level, if the text begins with one."""
+    first = next(headings(body), None)
+    return first.title if first and first.level == 1 and not body[: first.start].strip() else ""
+
+
+def shown(text: str) -> str:
+    """A section's text as lines, links as Markdown: `<br/>> ` ends a line, quotes and tags are gone."""
+    if "<br" in text:
+        text = _BREAK.sub("\n", text)
+    return markup.to_text(obsidian.plain(text))
+
+
+def line_of(text: str, number: int) -> int:
+    """The line (from 0) of `text` that line `number` of `shown(text)` came from."""
+    ends = (match[0] for _, match in zip(range(number), _BREAK.finditer(text), strict=False))
+    return sum(end == "\n" for end in ends)

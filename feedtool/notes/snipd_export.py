@@ -1,0 +1,61 @@
+"""Snipd's Markdown export, of one episode or of hundreds in one file.
+
+Each has a `# Title`, `## Episode metadata` as a list with the show notes folded into it, and `## Snips`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from feedtool.model import Note
+from feedtool.notes import episode, metadata, sections
+from feedtool.notes.source import Source
+
+NAME = "snipd-export"
+
+
+def detect(source: Source) -> bool:
+    """Whether an episode's metadata are listed under their heading."""
+    return "\n## Episode metadata" in "\n" + source.body and "\n- Episode title:" in source.body
+
+
+def read(source: Source) -> tuple[Note, ...]:
+    """A note for each episode; from the second on with `#2` behind the file's name."""
+    return tuple(episode_note(part, NAME) for part in _episodes(source))
+
+
+def episode_note(source: Source, layout: str) -> Note:
+    """The note on the one episode that `source` is about."""
+    parts = sections.split(source.body, source.line)
+    parts = tuple(
+        section
+        for part in parts
+        for section in (sections.folded(part) if part.kind == "metadata" else (part,))
+    )
+    listed = metadata.listed("\n".join(part.text for part in parts if part.kind == "metadata"))
+    parts = sections.with_snips(parts, source.body, source.line)
+    return episode.note(source, layout, {**source.metadata, **listed}, parts)
+
+
+def _episodes(source: Source) -> Iterator[Source]:
+    starts = list(_starts(source.body))
+    line = source.line
+    for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(source.body)], strict=True), 1):
+        body = source.body[start:stop]
+        name = source.name if number == 1 else f"{source.name}#{number}"
+        yield replace(
+            source, name=name, body=body, line=line, problems=source.problems if number == 1 else ()
+        )
+        line += body.count("\n")
+
+
+def _starts(body: str) -> Iterator[int]:
+    """Where the episodes begin: at the title above each list of metadata, the first where the text begins."""
+    title, first = 0, True
+    for heading in sections.headings(body):
+        if heading.level == 1:
+            title = heading.start
+        elif heading.level == 2 and sections.words(heading.title) == "episode metadata":
+            yield 0 if first else title
+            first = False

@@ -1,0 +1,206 @@
+"""The one use case: a show's folder → the pages of its site. The server and the export both go through here.
+
+    show.toml ─┐
+    upstream ──┼─ load ──> Loaded ── edition(base_url) ──> Edition ── FORMATS ──> {path: Page}
+    notes ─────┘
+
+A `Publisher` remembers what it read, each thing by what it was made of: a note by size and date, upstream
+by its bytes, the show by all of them. So asking again costs a look at the files' dates.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from feedtool import notes, upstream
+from feedtool.enrich import Enriched, enrich
+from feedtool.errors import FetchError, NotAFeed, NoteError, UpstreamError
+from feedtool.fetch import Fetch, Validators, fetch
+from feedtool.formats import FORMATS, Edition, Page
+from feedtool.library import MAX_NOTE_BYTES, Copy, Folder, Library, NoteFile, Stamp
+from feedtool.model import Note, Problem
+from feedtool.settings import Settings
+from feedtool.upstream import Upstream
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refreshed:
+    """How it went to ask upstream."""
+
+    outcome: Literal["taken", "unchanged", "kept"]
+    reason: str = ""
+    """Why the last good copy was kept."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Loaded:
+    """A show as it is now: read, matched and enriched, but not yet at an address."""
+
+    slug: str
+    settings: Settings
+    upstream: Upstream
+    enriched: Enriched
+    notes: tuple[Note, ...]
+    problems: tuple[Problem, ...]
+    """All that upstream, notes and enrichment have to report."""
+    modified: float
+    """When the newest of all that goes into the pages changed, in seconds since the epoch."""
+
+
+class Publisher:
+    def __init__(self, library: Library, *, fetch: Fetch = fetch, clock: Callable[[], float] = time.time) -> None:
+        self.library = library
+        self._fetch = fetch
+        self._clock = clock
+        self._notes: dict[Path, tuple[Stamp, tuple[Note, ...], tuple[Problem, ...]]] = {}
+        self._upstream: dict[str, tuple[bytes, Upstream]] = {}
+        self._loaded: dict[str, tuple[object, Loaded]] = {}
+
+    # --- upstream
+
+    def refresh(self, slug: str, *, offline: bool = False) -> Refreshed:
+        """Ask upstream, unless `offline`, and keep what comes if it is a feed. A file is read by `load` anyway.
+
+        Raises `SettingsError`, and `UpstreamError` when upstream can't be taken and nothing was kept before.
+        """
+        folder = self.library.folder(slug)
+        settings = folder.settings()
+        if offline or not settings.upstream_is_url:
+            return Refreshed(outcome="unchanged")
+        kept = _kept(folder, settings)
+        try:
+            copy = self._ask(settings.upstream, kept)
+            if kept is None or copy.body != kept.body:
+                self._read_upstream(slug, settings, copy)
+        except (FetchError, NotAFeed) as error:
+            if kept is None:
+                raise
+            return Refreshed(outcome="kept", reason=str(error))
+        folder.keep(copy)
+        return Refreshed(outcome="unchanged" if kept and copy.body == kept.body else "taken")
+
+    def _ask(self, url: str, kept: Copy | None) -> Copy:
+        validators = Validators(etag=kept.etag, last_modified=kept.last_modified) if kept else Validators()
+        response = self._fetch(url, validators)
+        now = self._clock()
+        if response.body is None and kept:
+            return replace(kept, fetched=now)
+        body = response.body or b""
+        return Copy(
+            body=body,
+            url=url,
+            charset=response.charset,
+            etag=response.validators.etag,
+            last_modified=response.validators.last_modified,
+            fetched=now,
+            changed=kept.changed if kept and kept.body == body else now,
+        )
+
+    def _read_upstream(self, slug: str, settings: Settings, copy: Copy) -> Upstream:
+        known = self._upstream.get(slug)
+        if known and known[0] == copy.body:
+            return known[1]
+        try:
+            read = upstream.read(copy.body, settings.upstream if settings.upstream_is_url else "", copy.charset)
+        except NotAFeed as error:
+            raise NotAFeed(f"{settings.upstream}: {error}") from error
+        self._upstream[slug] = (copy.body, read)
+        return read
+
+    # --- the show
+
+    def load(self, slug: str) -> Loaded:
+        """The show from what is on disk; the same object as long as nothing on disk changes.
+
+        Raises `SettingsError`, and `UpstreamError` when there is no upstream yet.
+        """
+        folder = self.library.folder(slug)
+        settings = folder.settings()
+        files = folder.note_files(settings.notes)
+        key = (settings, folder.upstream_stamp(settings), tuple((file.path, file.stamp) for file in files))
+        known = self._loaded.get(slug)
+        if known is None or known[0] != key:
+            known = self._loaded[slug] = (key, self._load(folder, settings, files))
+        return known[1]
+
+    def _load(self, folder: Folder, settings: Settings, files: tuple[NoteFile, ...]) -> Loaded:
+        copy = _kept(folder, settings) if settings.upstream_is_url else folder.local_upstream(settings)
+        if copy is None:
+            raise UpstreamError(f"{settings.upstream}: there is no copy of it yet; run without --offline once")
+        read = self._read_upstream(folder.slug, settings, copy)
+        found, unread = self._read_notes(files)
+        enriched = enrich(read, found, settings)
+        of_notes = (replace(problem, where=problem.where or note.name) for note in found for problem in note.problems)
+        return Loaded(
+            slug=folder.slug,
+            settings=settings,
+            upstream=read,
+            enriched=enriched,
+            notes=found,
+            problems=(*read.problems, *_missing(folder, settings), *unread, *of_notes, *enriched.problems),
+            modified=_modified(folder, settings, copy, files),
+        )
+
+    # --- notes
+
+    def _read_notes(self, files: Iterable[NoteFile]) -> tuple[tuple[Note, ...], tuple[Problem, ...]]:
+        """All notes that can be read, and a line on each that can't: one bad note costs itself."""
+        found: list[Note] = []
+        problems: list[Problem] = []
+        for file in files:
+            known = self._notes.get(file.path)
+            if known is None or known[0] != file.stamp:
+                known = self._notes[file.path] = (file.stamp, *_read_note(file))
+            found += known[1]
+            problems += known[2]
+        return tuple(found), tuple(problems)
+
+    # --- pages
+
+    def edition(self, loaded: Loaded, base_url: str) -> Edition:
+        """The show at an address: `public_url` of its settings, else `base_url`."""
+        return Edition(
+            slug=loaded.slug,
+            base_url=(loaded.settings.public_url or base_url).rstrip("/"),
+            settings=loaded.settings,
+            document=loaded.upstream.document,
+            enriched=loaded.enriched,
+        )
+
+
+def pages(edition: Edition) -> Mapping[str, Page]:
+    return {page.path: page for format_ in FORMATS for page in format_(edition)}
+
+
+def _kept(folder: Folder, settings: Settings) -> Copy | None:
+    """The last good copy, unless show.toml names another feed by now."""
+    copy = folder.copy()
+    return copy if copy and copy.url in ("", settings.upstream) else None
+
+
+def _missing(folder: Folder, settings: Settings) -> Iterable[Problem]:
+    return (
+        Problem(where=str(folder.settings_path), message=f"`notes`: there is no {name}; expected a folder or file of Markdown")
+        for name in folder.missing_note_folders(settings.notes)
+    )
+
+
+def _read_note(file: NoteFile) -> tuple[tuple[Note, ...], tuple[Problem, ...]]:
+    if file.stamp[1] > MAX_NOTE_BYTES:
+        return (), (Problem(where=file.name, message=f"larger than {MAX_NOTE_BYTES // 2**20} MiB; not read"),)
+    try:
+        return notes.read(file.path.read_bytes(), file.name), ()
+    except OSError as error:
+        return (), (Problem(where=file.name, message=f"cannot be read: {error.strerror}"),)
+    except NoteError as error:
+        return (), (Problem(where=file.name, message=str(error)),)
+
+
+def _modified(folder: Folder, settings: Settings, copy: Copy, files: Iterable[NoteFile]) -> float:
+    """The newest date of what the pages are made of; folders count, since a deleted note leaves no other trace."""
+    places = (folder.settings_path, *folder.note_folders(settings.notes))
+    dates = [copy.changed, *(file.stamp[0] / 1e9 for file in files)]
+    return max(*dates, *(place.stat().st_mtime for place in places if place.exists()))

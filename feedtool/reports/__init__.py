@@ -1,0 +1,1 @@
+"""What the commands tell: as text for people, as JSON for scripts."""

@@ -1,0 +1,152 @@
+"""`feedtool check`: what matched, what did not and why, what apps will show, what is wrong and with whom."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from feedtool.checks import Finding, apps, check_feed, view
+from feedtool.formats import Edition, chapters_json, rss
+from feedtool.model import Level, Problem
+from feedtool.publish import Loaded, Refreshed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    loaded: Loaded
+    problems: tuple[Problem, ...]
+    """Upstream's, the notes', the enrichment's, and those that the checks find in our output."""
+    apps: tuple[AppsView, ...]
+
+    @property
+    def clean(self) -> bool:
+        return not any(problem.level == "error" for problem in self.problems)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AppsView:
+    """What each app shows of one enriched episode."""
+
+    guid: str
+    title: str
+    apps: tuple[apps.AppView, ...]
+
+
+def report(loaded: Loaded, edition: Edition, refreshed: Refreshed) -> Report:
+    feed = rss.render(edition)
+    files = {edition.url(page.path): page.render() for page in chapters_json.pages(edition)}
+    findings = check_feed(
+        feed, url=edition.feed_url, upstream=edition.document.data, chapters=files, derived=edition.is_copy
+    )
+    kept = (Problem(level="error", where="upstream", message=f"{refreshed.reason}; the last good copy is served"),)
+    problems = (*(kept if refreshed.outcome == "kept" else ()), *loaded.problems, *map(_problem, findings))
+    return Report(loaded=loaded, problems=problems, apps=tuple(_apps(edition, feed, files)))
+
+
+def _problem(finding: Finding) -> Problem:
+    level: Level = "info" if finding.upstream else "error" if finding.level == "MUST" else "warning"
+    whose = "upstream's own: " if finding.upstream else ""
+    return Problem(level=level, where=finding.where, message=f"{whose}{finding.message} (check {finding.check})")
+
+
+def _apps(edition: Edition, feed: bytes, files: Mapping[str, bytes]) -> Iterator[AppsView]:
+    for item, node in zip(edition.show.items, view.parse(feed).items, strict=True):
+        if item.chapters:
+            seen = apps.item_view(node, files.get(node.attribute("podcast:chapters", "url")))
+            yield AppsView(guid=item.guid, title=item.title, apps=apps.what_apps_show(seen))
+
+
+# --- as JSON (contract: `feedtool check --json`)
+
+
+def to_json(reports: list[Report]) -> str:
+    return json.dumps({"shows": [_row(one) for one in reports]}, ensure_ascii=False, indent=1)
+
+
+def _row(one: Report) -> dict[str, Any]:
+    enriched = one.loaded.enriched
+    return {
+        "slug": one.loaded.slug,
+        "episodes": len(enriched.show.items),
+        "notes": len(one.loaded.notes),
+        "matched": [{"note": found.note.name, "guid": found.item.guid, "evidence": found.evidence} for found in enriched.matched],
+        "unmatched": [
+            {"note": lost.note.name, "reason": lost.reason, "candidates": [item.title for item in lost.candidates]}
+            for lost in enriched.unmatched
+        ],
+        "problems": [{"level": problem.level, "where": place(problem), "message": problem.message} for problem in one.problems],
+        "apps": [
+            {
+                "guid": episode.guid,
+                "title": episode.title,
+                "shows": [{"app": seen.app, "chapters": seen.chapters, "how": seen.how, "why": seen.why} for seen in episode.apps],
+            }
+            for episode in one.apps
+        ],
+    }
+
+
+def place(problem: Problem) -> str:
+    return f"{problem.where}:{problem.line}" if problem.line else problem.where
+
+
+# --- as text
+
+
+def text(one: Report, *, verbose: bool = False) -> str:
+    parts = [summary(one.loaded), *_matches(one.loaded), *_app_lines(one, verbose=verbose), *_problem_lines(one, verbose=verbose)]
+    return "\n".join(parts)
+
+
+def summary(loaded: Loaded) -> str:
+    """How many matched, how many did not, and where the chapters come from."""
+    enriched = loaded.enriched
+    items = enriched.show.items
+    other = sum(lost.other_show for lost in enriched.unmatched)
+    sources: dict[str, int] = {}
+    for item in items:
+        if item.chapters_from:
+            sources[item.chapters_from] = sources.get(item.chapters_from, 0) + 1
+    lines = [
+        f"{loaded.slug}: {enriched.show.title}",
+        f"  episodes  {len(items)}",
+        f"  notes     {len(loaded.notes)}: {len(enriched.matched)} matched, {len(enriched.unmatched) - other} not, {other} of other shows",
+        f"  chapters  {sum(sources.values())} episodes" + "".join(f", {count} from {name}" for name, count in sorted(sources.items())),
+    ]
+    return "\n".join(lines)
+
+
+def _matches(loaded: Loaded) -> Iterator[str]:
+    for found in loaded.enriched.matched:
+        yield f"  matched   {found.note.name} → {found.item.title}  [{found.evidence}]"
+    for lost in loaded.enriched.unmatched:
+        if not lost.other_show:
+            yield f"  no match  {lost.note.name}: {lost.reason}"
+            yield from (f"            nearest: {item.title}" for item in lost.candidates)
+
+
+def _app_lines(one: Report, *, verbose: bool) -> Iterator[str]:
+    """An app that shows the same number of chapters as the episode has is told in one line for all episodes."""
+    if one.apps:
+        yield "  what apps show"
+    for at, app in enumerate(apps.APPS):
+        seen = [episode.apps[at] for episode in one.apps]
+        if not seen:
+            continue
+        shown = sum(view.chapters > 0 for view in seen)
+        ways = ", ".join(dict.fromkeys(view.how for view in seen if view.how)) or seen[0].why
+        yield f"    {app.name:15} chapters in {shown} of {len(seen)} episodes ({ways})"
+    for episode in one.apps if verbose else ():
+        yield f"    {episode.title}"
+        yield from (f"      {view.app:15} {view.chapters:3} {view.why}" for view in episode.apps)
+
+
+def _problem_lines(one: Report, *, verbose: bool) -> Iterator[str]:
+    told = [problem for problem in one.problems if verbose or problem.level != "info"]
+    yield from (f"  {problem.level:9} {place(problem)}: {problem.message}" for problem in told)
+    if hidden := len(one.problems) - len(told):
+        yield f"  {hidden} remarks more with -v"
+    if not told:
+        yield "  nothing is wrong"

@@ -1,0 +1,169 @@
+"""show.toml → Settings: one table says which keys there are, of what kind, and what they are when not given."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, Literal
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from feedtool.errors import SettingsError
+
+Mode = Literal["listener", "owner"]
+SOURCES = ("note", "upstream", "description")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """One show's settings; the defaults suit most people."""
+
+    upstream: str
+    """A feed URL, or a file's path relative to show.toml."""
+    notes: tuple[str, ...] = ("notes",)
+    """Folders or globs of Markdown: relative to show.toml, absolute, or beginning with ~."""
+    public_url: str = ""
+    """Where the export will live, without the show's slug; "" takes the address from the request."""
+    mode: Mode = "listener"
+    title_suffix: str = ""
+    guid: str = ""
+    """The feed's podcast:guid; "" derives it from the feed's own URL. Give it to keep it across a move."""
+    chapter_sources: tuple[str, ...] = SOURCES
+    opening: str = ""
+    """Title of the chapter inserted at 0 when the first one starts later; "" goes by the show's language."""
+
+    @property
+    def upstream_is_url(self) -> bool:
+        return is_url(self.upstream)
+
+
+def is_url(text: str) -> bool:
+    return urlsplit(text).scheme in ("http", "https")
+
+
+class _Wrong(Exception):
+    """What was expected of a value."""
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _Wrong("a text in quotes")
+    return value
+
+
+def _upstream(value: Any) -> str:
+    text = _text(value).strip()
+    if not text or ("://" in text and not (is_url(text) and urlsplit(text).hostname)):
+        raise _Wrong("the feed's address (http:// or https://), or the name of a file beside show.toml")
+    return text
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(entry, str) and entry.strip() for entry in value):
+        raise _Wrong('a list of texts, such as ["notes"]')
+    return tuple(value)
+
+
+def _public_url(value: Any) -> str:
+    text = _text(value).rstrip("/")
+    parts = urlsplit(text)
+    if text and (not is_url(text) or not parts.hostname or parts.query or parts.fragment):
+        raise _Wrong('an address such as "https://me.example/podcasts", or "" to take it from the request')
+    return text
+
+
+def _mode(value: Any) -> Mode:
+    if value == "listener" or value == "owner":
+        return value
+    raise _Wrong('"listener" (a personal copy) or "owner" (the publisher\'s own feed)')
+
+
+def _guid(value: Any) -> str:
+    text = _text(value)
+    if text and not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text):
+        raise _Wrong("a UUID in lower case, such as 9b024349-ccf0-5f69-a609-6b82873eab3c")
+    return str(UUID(text)) if text else ""
+
+
+def _sources(value: Any) -> tuple[str, ...]:
+    names = _texts(value)
+    if not set(names) <= set(SOURCES) or len(set(names)) < len(names):
+        raise _Wrong("each at most once of " + ", ".join(f'"{name}"' for name in SOURCES))
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of show.toml: its path in the file, the field it sets, and who reads its value."""
+
+    path: str
+    field: str
+    read: Callable[[Any], Any]
+    help: str
+
+
+KEYS = (
+    Key("upstream", "upstream", _upstream, "the publisher's feed: its URL, or a file beside show.toml"),
+    Key("notes", "notes", _texts, "folders or globs of Markdown notes; relative to show.toml, absolute, or ~"),
+    Key("public_url", "public_url", _public_url, "where the feeds will live; empty: taken from the request"),
+    Key("mode", "mode", _mode, "`listener`: marked as a personal copy; `owner`: keeps the publisher's identity"),
+    Key("title_suffix", "title_suffix", _text, "added to the channel's title"),
+    Key("guid", "guid", _guid, "the feed's podcast:guid, to keep it across a move; empty: derived from its URL"),
+    Key("chapters.sources", "chapter_sources", _sources, "where chapters come from; the first that has any wins"),
+    Key("chapters.opening", "opening", _text, "title of the chapter inserted at 0; empty: by the show's language"),
+)
+
+
+def parse(text: str, where: PurePath | str = "show.toml") -> Settings:
+    """Settings from show.toml's text. Raises `SettingsError` naming file, key and what was expected."""
+    try:
+        values = _flat(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{where}: not valid TOML: {error}") from error
+    known = {key.path: key for key in KEYS}
+    for path in values:
+        if path not in known:
+            raise SettingsError(f"{where}: unknown key `{path}`; the keys are {', '.join(known)}")
+    if "upstream" not in values:
+        raise SettingsError(f"{where}: the key `upstream` is missing: the feed's address, or a file beside show.toml")
+    return Settings(**{known[path].field: _read(known[path], value, where) for path, value in values.items()})
+
+
+def _read(key: Key, value: Any, where: PurePath | str) -> Any:
+    try:
+        return key.read(value)
+    except _Wrong as expected:
+        raise SettingsError(f"{where}: `{key.path}` is {value!r}; expected {expected}") from None
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Nested tables as dotted paths: {"chapters": {"opening": …}} → {"chapters.opening": …}."""
+    flat: dict[str, Any] = {}
+    for name, value in table.items():
+        flat |= _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else {prefix + name: value}
+    return flat
+
+
+def template(upstream: str, notes: Sequence[str]) -> str:
+    """A new show.toml: what was given, and every other key as a comment with its default."""
+    given = {"upstream": upstream, "notes": list(notes) or ["notes"]}
+    defaults = Settings(upstream=upstream)
+    lines, table = [], ""
+    for key in KEYS:
+        head, _, name = key.path.rpartition(".")
+        if head != table:
+            lines += ["", f"[{head}]"]
+            table = head
+        value = given.get(key.path, getattr(defaults, key.field))
+        mark = "" if key.path in given else "# "
+        lines += [f"# {key.help}", f"{mark}{name} = {_toml(value)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: Any) -> str:
+    """A text or a list of texts as TOML; its basic strings are JSON's."""
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)

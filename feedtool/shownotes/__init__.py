@@ -1,0 +1,1 @@
+"""Show notes read as what they mean: timeline, links, people, glossary. One file per thing."""

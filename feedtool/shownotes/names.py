@@ -1,0 +1,112 @@
+"""Lists of people as show notes write them: `张三（作家）、李四`, `Jane Doe, author of X`, `[Name](url) | about`.
+
+A name is a name and no sentence: whatever does not look like one ends the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from feedtool import markup
+
+_LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\((https?://[^()\s]{1,500})[^()\n]{0,80}\)")
+_HOME = re.compile(
+    r"[(（【\[]?\s{0,3}(?:个人主页|個人主頁|主页|主頁|网站|官网|博客|(?i:home\s?page|website|blog))?\s{0,3}[：:]?\s{0,3}"
+    r"(https?://[^\s()（）【】，。；、]{1,500})\s{0,3}[)）】\]]?"
+)
+_TOKEN = re.compile(
+    r"\s{0,8}(?P<name>[^，,、/&+；;（(｜|：:—\n]{1,60}?)\s{0,8}"
+    r"(?:[（(](?P<aside>[^（）()\n]{0,120})[）)]\s{0,8})?"
+    r"(?P<sep>$|[、/&+；;]|\s(?:and|und|og)\s|[，,｜|：:—]|-{2,3}|[-–]\s|\Z)"
+)
+_LIST = frozenset("、/&+；;")
+_NAME = re.compile(r"[\w .·・'’&-]{1,30}")
+_NO_NAME = re.compile(
+    r"[0-9０-９][:：]|的|我们|我們|一个|欢迎|请|更多|关注|推荐|招聘|节目|本期|往期|制作|团队|名单|嘉宾|主播|主持|话题|内容|提要|简介|介绍|阅读|相关|加入|关于|音乐|剧透|主理人|创始人"
+    r"|(?:小红书|微博|即刻|豆瓣|抖音|[Bb]站|微信|公众号|微信公众号|邮箱|Twitter|Instagram|Weibo|Email)$"
+)
+_CJK = re.compile(r"[\u3400-\u9fff·・]{1,12}")
+_OCCUPATION = re.compile(
+    r"(?:家|者|师|師|员|員|人|长|長|主播|教授|博士|硕士|学生|导演|编剧|演员|律师|医生|创始人|合伙人|主编|主笔|总监|经理|主理人|编辑|监制|制片)$"
+    r"|(?i:\b(?:author|writer|founder|co-?founder|ceo|cto|professor|director|editor|host|journalist|engineer|designer|developer|manager|producer|phd|dr)\b)"
+)
+
+
+class Named(NamedTuple):
+    """A name with what stands beside it."""
+
+    name: str
+    about: str = ""
+    href: str = ""
+
+
+def split(text: str) -> list[Named]:
+    """The people that `text` (one line or a part of one) begins with."""
+    urls = dict(_LINK.findall(text))
+    home = None if urls else _HOME.search(text)
+    if home:
+        text = text[: home.start()] + text[home.end() :]
+    people = []
+    for name, about in _pairs(markup.plain(text).rstrip("。.；; ")):
+        people += [Named(part, about, urls.get(name, "")) for part in _apart(name)]
+    if home and len(people) == 1:
+        people = [people[0]._replace(href=home[1])]
+    return people
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Name and description, until something is no name."""
+    at = 0
+    listing = False
+    while at < len(text) and (match := _TOKEN.match(text, at)):
+        name, aside, sep = _clean(match["name"]), match["aside"] or "", match["sep"].strip()
+        if not is_name(name):
+            return
+        at = match.end()
+        listing = listing or _goes_on(text, at, sep)
+        if listing or not sep or sep in _LIST or sep.isalpha():
+            yield name, aside
+        else:
+            yield name, "，".join(filter(None, (aside, text[at:].strip(" ，,|｜-–—"))))
+            return
+
+
+def _goes_on(text: str, at: int, sep: str) -> bool:
+    """Whether a comma or bar parts names, not a name from its description: all that follows are short names."""
+    if sep not in "，,｜|":
+        return False
+    rest = [part.strip() for part in re.split("[，,｜|、&]| and ", text[at:])]
+    return all(_is_short(part) for part in rest) and (len(rest) > 1 or not _OCCUPATION.search(rest[0]))
+
+
+def _is_short(part: str) -> bool:
+    if not is_name(part):
+        return False
+    return len(part) <= 4 if _CJK.fullmatch(part) else part[0].isupper() and len(part.split()) <= 3
+
+
+def is_name(name: str) -> bool:
+    """Whether `name` is short and has neither a sentence's marks nor its words."""
+    if not _NAME.fullmatch(name) or _NO_NAME.search(name):
+        return False
+    words = name.split()
+    return len(words) <= 4 and any(map(str.isalpha, name)) and (len(name) <= 12 or name.isascii() or len(words) > 1)
+
+
+def _clean(name: str) -> str:
+    """A name without its handle (`孟岩 @有知有行`) and marks; a handle alone is the name."""
+    return name.strip(" @·•-–★☆👉").partition("@")[0].strip()
+
+
+def _apart(name: str) -> list[str]:
+    """Names parted by spaces or 和 only: `何润哲 广岛乱`, `Iphie和Wendy`."""
+    words = name.split()
+    chinese = [_CJK.fullmatch(word) is not None for word in words]
+    if len(words) > 1 and (all(chinese) or any(chinese[1:-1])):
+        return [word for word in words if not _OCCUPATION.search(word)]
+    left, joint, right = name.partition("和")
+    if joint and left.isascii() and right.isascii() and left and right:
+        return [left.strip(), right.strip()]
+    return [name]

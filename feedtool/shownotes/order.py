@@ -1,0 +1,79 @@
+"""A timeline's times ascend. What does not is sorted where it is a slip, left out where it is another list."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import pairwise
+
+from feedtool import timecode
+from feedtool.model import Problem
+from feedtool.shownotes.oneline import Entry
+
+
+def in_order(entries: list[Entry], duration: float | None) -> tuple[list[Entry], list[Problem]]:
+    """The entries of one timeline by time, each time once, and what had to be sorted or left out."""
+    kept, problems = entries, []
+    if any(b.seconds < a.seconds for a, b in pairwise(entries)):
+        kept, problems = _ordered(entries)
+    if duration is not None:
+        kept, late = _within(kept, duration)
+        problems += late
+    if all(a.seconds < b.seconds for a, b in pairwise(kept)):
+        return kept, problems
+    once: dict[float, Entry] = {}
+    for entry in kept:
+        if once.setdefault(entry.seconds, entry) is not entry:
+            problems.append(_problem(entry, "stands twice in the timeline; the first was kept"))
+    return list(once.values()), problems
+
+
+def _ordered(entries: list[Entry]) -> tuple[list[Entry], list[Problem]]:
+    stray = _strays(entries)
+    if len(stray) * 4 <= len(entries):
+        problems = [_problem(entries[index], "stands out of order; the timeline was sorted") for index in stray]
+        return sorted(entries, key=lambda entry: entry.seconds), problems
+    runs = _runs(entries)
+    if len(runs) > 3 or min(map(len, runs)) < 3:
+        return [], [_problem(entries[0], "begins a list without order: durations or other times, no timeline", "info")]
+    longest = max(map(len, runs))
+    first = next(run for run in runs if len(run) * 2 >= longest)
+    others = [run[0] for run in runs if run is not first]
+    return first, [_problem(entry, "begins a second list of times, which was left out") for entry in others]
+
+
+def _runs(entries: list[Entry]) -> list[list[Entry]]:
+    """`entries` parted wherever the time falls."""
+    runs = [[entries[0]]]
+    for before, entry in pairwise(entries):
+        if entry.seconds < before.seconds:
+            runs.append([])
+        runs[-1].append(entry)
+    return runs
+
+
+def _strays(entries: list[Entry]) -> list[int]:
+    """The indices outside the longest ascending series (patience sorting, n log n)."""
+    tops: list[float] = []
+    top_indices: list[int] = []
+    before: list[int] = []
+    for index, entry in enumerate(entries):
+        place = bisect_right(tops, entry.seconds)
+        tops[place : place + 1] = [entry.seconds]
+        top_indices[place : place + 1] = [index]
+        before.append(top_indices[place - 1] if place else -1)
+    series = set()
+    index = top_indices[-1]
+    while index >= 0:
+        series.add(index)
+        index = before[index]
+    return [index for index in range(len(entries)) if index not in series]
+
+
+def _within(entries: list[Entry], duration: float) -> tuple[list[Entry], list[Problem]]:
+    late = [entry for entry in entries if entry.seconds >= duration]
+    reason = f"lies past the end ({timecode.clock(duration)}) and was left out; advertisements put in later shift times"
+    return [entry for entry in entries if entry.seconds < duration], [_problem(entry, reason) for entry in late]
+
+
+def _problem(entry: Entry, what: str, level: str = "warning") -> Problem:
+    return Problem(level="info" if level == "info" else "warning", line=entry.line + 1, message=f"{timecode.clock(entry.seconds)} {what}")

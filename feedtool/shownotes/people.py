@@ -1,0 +1,88 @@
+"""Who is heard in an episode, and who made it, as far as the show notes say so in so many words."""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+
+from feedtool.model import Person
+from feedtool.shownotes import names
+from feedtool.shownotes.names import Named
+from feedtool.shownotes.roles import ROLES, Label, labels
+
+_GAP = re.compile(r"\s{2,}|\t|\s[|｜](?=\S)")
+_BULLET = re.compile(r"[ \t]{0,8}[-·•*–—][ \t]{0,4}")
+_ROWS = 12  # lines under a heading that may name people
+
+_TALK = re.compile(
+    r"(?:talk(?:s|ed)?|speaks?|spoke|chat(?:s|ted)?|s[ai]ts? down|c(?:atch(?:es)?|aught) up|joined|hung out)\s(?:with|by|to)\s$"
+)
+_NAME = r"\[?[A-Z][\w'’-]{1,20}(?:\s[A-Z](?:[\w'’-]{1,20}|\.)){1,3}(?:\]\(https?://[^()\s]{1,300}\))?"
+_GUESTS = re.compile(rf"(?:[A-Z]\w{{1,20}} and )?{_NAME}(?:(?:, | and ){_NAME}){{0,4}}")
+_HOST = re.compile(rf"({_NAME})\s$")
+
+
+def read(text: str) -> tuple[Person, ...]:
+    """The people whom `text` names under a role (嘉宾：…, Hosts: …, a heading and lines) or `X talks with Y`, in its order."""
+    found = labels(text)
+    people: dict[tuple[str, str], Person] = {}
+    for label, following in zip_longest(found, found[1:]):
+        role, group = ROLES[label.word]
+        for named in _named(text, label, following.begin if following else len(text)):
+            person = Person(name=named.name, role=role, group=group, href=named.href, about=named.about)
+            known = people.setdefault((person.name, role), person)
+            if known is not person and not (known.about or known.href):
+                people[person.name, role] = person
+    for person in _conversation(text):
+        people.setdefault((person.name, person.role), person)
+    return tuple(people.values())
+
+
+def _named(text: str, label: Label, limit: int) -> list[Named]:
+    """The people behind a label on its line, or on the lines under it, before `limit`."""
+    end = text.find("\n", label.end, limit)
+    end = limit if end < 0 else end
+    rest = text[label.end : end].strip(" \t\u3000|｜·★")
+    if any(map(str.isalnum, rest)):
+        return names.split(_up_to_gap(rest))
+    return _rows(text[end:limit]) if label.heads else []
+
+
+def _up_to_gap(rest: str) -> str:
+    """`rest` up to two spaces outside of brackets: what is left of a line end where lines were joined."""
+    for gap in _GAP.finditer(rest):
+        head = rest[: gap.start()]
+        if head.count("(") + head.count("（") == head.count(")") + head.count("）") and head[-1] not in "|｜":
+            return head
+    return rest
+
+
+def _rows(under: str) -> list[Named]:
+    """One person on each line under a heading, up to a line of another kind; blank lines only between bullets."""
+    found: list[Named] = []
+    blank = False
+    for line in under.split("\n", _ROWS)[:_ROWS]:
+        if not line or line.isspace():
+            blank = bool(found)
+            continue
+        bullet = _BULLET.match(line)
+        row = names.split(line[bullet.end() :] if bullet else line)
+        if not row or (blank and not bullet) or line.rstrip()[-1] in ":：-–":
+            break
+        found += row
+    return found
+
+
+def _conversation(text: str) -> list[Person]:
+    """`Allen Wyma talks with [Howard Zuo](https://…)`: a host, if named, and guests."""
+    found: list[Person] = []
+    at = text.find(" with ")
+    while at >= 0:
+        verb = _TALK.search(text, max(0, at - 16), at + 6)
+        guests = _GUESTS.match(text, at + 6) if verb else None
+        if verb and guests:
+            host = _HOST.search(text, max(0, text.rfind("\n", 0, at) + 1), verb.start())
+            found += [Person(name=item.name, role="host", href=item.href) for item in names.split(host[1] if host else "")]
+            found += [Person(name=item.name, role="guest", href=item.href) for item in names.split(guests[0])]
+        at = text.find(" with ", at + 6)
+    return found

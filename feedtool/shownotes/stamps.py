@@ -1,0 +1,136 @@
+"""The times in show notes: where they stand, and which of them cannot be places in the audio.
+
+One linear scan finds everything that looks like a time; what speaks against it is looked up only around those places.
+The pattern begins with a digit and looks behind it, not before it, so that the regex engine can skip to the digits (five
+times faster); all repeats are bounded, so a megabyte of digits and colons takes no longer than a megabyte of prose.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from feedtool import timecode
+
+_WIDE_DIGITS = "０１２３４５６７８９"
+_NARROW = str.maketrans(_WIDE_DIGITS, "0123456789")
+_TIME = re.compile(
+    # no letter before it, no URL, date or other number around it; a fifth part makes it none at all
+    r"[0-9](?<![^\W_].)(?<![=/#&%+].)(?<![0-9][:：].)[0-9]{0,2}"
+    r"(?:[:：][0-9]{1,2}(?:[:：][0-9]{1,2}(?:\.[0-9]{1,3})?)?(?:[:：][0-9]{1,3})?(?![:：]?[0-9])"
+    r"|(?:小?[时時][0-9]{1,2})?分[钟鐘]?[0-9]{1,2}秒[钟鐘]?)"
+)
+_MARK = r"(?:[^\w\n]|_){0,24}"
+_LEAD = re.compile(
+    rf"{_MARK}(?:(?:[0-9]{{1,3}}|[①-⑳]|[一二三四五六七八九十]{{1,3}})[.、)）．:：\ufe0f\u20e3-]{{1,2}}{_MARK})?"
+)
+_RANGE = re.compile(r"[ \t]{0,2}(?:[-–—~～→]{1,2}|to|至|到)[ \t]{0,2}")
+_SPACED = re.compile(r"[ \t]{0,8}([0-9](?:[ \t]{0,3}[0-9:：]){3,9})")
+_CLOSED = re.compile(r"[0-9]{1,2}(?:[:：][0-9]{2}){1,2}")
+
+_AFTER = re.compile(
+    r"(?P<clock>\s{0,2}(?:(?i:[ap]\.?m\b|uhr\b|o['’]clock)|(?:[ECMP][SD]?T|UTC|GMT|BST|CES?T|JST)\b|点|[(（]?北京时间))"
+    r"|(?P<word>[a-z])|(?P<verse>[-–][0-9]{1,3}(?![0-9:：]))|(?P<cue>\s?-->)"
+)
+_CLOCK_BEFORE = re.compile(
+    r"(?:早上|早晨|清晨|上午|中午|下午|晚上|傍晚|凌晨|半夜|今晚|明晚|当晚|每晚|每天|每日|[周週][一二三四五六日末]|星期.|[0-9]日|北京时间"
+    r"|[0-9][/.-][0-9]{1,4}|(?i:\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\b(?:until|till)))[\s,，(（]{0,3}\Z"
+)
+_REASONS = {
+    "clock": "a time of day",
+    "word": "part of a word",
+    "verse": "a verse or a score",
+    "cue": "a cue of a transcript",
+}
+
+_MONTH = (
+    "(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\\b"
+    "|january|february|march|april|august|september|october|november|december)"
+)
+_DATE = re.compile(
+    r"[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?[日号]|(?<![\w/])[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}\b"
+    rf"|(?i:\b{_MONTH}\.?\s[0-9]{{1,2}}\b|\b[0-9]{{1,2}}(?:st|nd|rd|th)?\s{_MONTH})"
+)
+
+
+class Stamp(NamedTuple):
+    """A time in the text. A tuple, not a dataclass: thousands are made, and most live for a microsecond."""
+
+    seconds: float
+    start: int
+    stop: int
+    line: int
+    head: int
+    """Where its line begins."""
+    tail: int
+    """Where its line ends."""
+    lead: bool
+    """Nothing but marks, brackets, emoji and a list number stands before it on its line."""
+
+
+class Rejected(NamedTuple):
+    """A time that is no place in the audio, and why."""
+
+    line: int
+    lead: bool
+    reason: str
+
+
+def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
+    """The times in `text` that may be places in the audio, in order, and those that cannot be."""
+    if any(digit in text for digit in _WIDE_DIGITS):
+        text = text.translate(_NARROW)
+    stamps: list[Stamp] = []
+    rejected: list[Rejected] = []
+    line = head = reached = 0
+    tail = -1
+    for match in _TIME.finditer(text):
+        start, stop = match.span()
+        if start > tail:
+            head = text.rfind("\n", 0, start) + 1
+            line += text.count("\n", max(tail, 0), head)
+            tail = text.find("\n", stop)
+            tail = len(text) if tail < 0 else tail
+        elif start < reached:
+            continue
+        elif stamps and stamps[-1].line == line and _RANGE.fullmatch(text, stamps[-1].stop, start):
+            stamps[-1] = stamps[-1]._replace(stop=stop)  # `00:00–01:11 title`: the start counts
+            continue
+        lead = start == head or _LEAD.fullmatch(text, head, start) is not None
+        written, reached = _closed_up(text, head, match[0], stop)
+        seconds, reason = _judged(text, start if lead else head, start, written, reached)
+        if reason:
+            rejected.append(Rejected(line, lead, reason))
+        else:
+            stamps.append(Stamp(seconds, start, reached, line, head, tail, lead))
+    return stamps, rejected
+
+
+def _closed_up(text: str, head: int, written: str, stop: int) -> tuple[str, int]:
+    """The time and its end; `0  1:1  3  :  53` (Snipd parts styled digits so) at a line's head without its gaps."""
+    if written[-2] not in ":：" and text[stop : stop + 3].lstrip()[:1] not in {":", "："}:
+        return written, stop
+    match = _SPACED.match(text, head)
+    if match is None or match.end() <= stop:
+        return written, stop
+    closed = "".join(match[1].split())
+    return (closed, match.end()) if _CLOSED.fullmatch(closed) else (written, stop)
+
+
+def _judged(text: str, head: int, start: int, written: str, stop: int) -> tuple[float, str]:
+    """The seconds, and what the words around say against a place in the audio ("" if nothing)."""
+    try:
+        seconds = timecode.parse(written)
+    except ValueError as error:
+        return 0, str(error)
+    if after := _AFTER.match(text, stop):
+        return seconds, _REASONS[after.lastgroup or ""]
+    if head != start and _CLOCK_BEFORE.search(text, max(head, start - 20), start):
+        return seconds, "a time of day"
+    return seconds, ""
+
+
+def dated(text: str, stamp: Stamp) -> bool:
+    """Whether a date stands shortly before the time on its line, as in a list of events."""
+    near = text[max(stamp.head, stamp.start - 48) : stamp.start].rpartition("  ")[2]
+    return "http" not in near and _DATE.search(near) is not None

@@ -1,0 +1,73 @@
+"""Chapter titles as apps have room for them: Spotify and YouTube advise 40 characters at most (spec: their help pages)."""
+
+from __future__ import annotations
+
+import re
+
+_URL = re.compile(r"\s{0,4}https?://[^\s，。；）)]{1,2000}")
+_BREAK = re.compile(r"[，。；：！？!?]|——?|[;:.](?=\s)|(?<=.{20}),(?=\s)|\s[-–|｜·](?=\s)|…{1,2}")
+_QUOTES = dict(zip("“‘「『《〈（(【[", "”’」』》〉）)】]", strict=True))
+_BRACKETS = "（(【["
+_SPOKEN = "！？!?"
+_ENOUGH = 12  # columns (a Chinese character has two) that make a clause a title
+
+
+def short(title: str, limit: int = 40) -> str:
+    """`title` in at most `limit` characters, by rule: whole if it fits, else its first clause that says enough, else cut.
+
+    A clause ends before ，。；：— or a bracket (a Latin comma: late only), and behind ! or ?; never inside a quotation. Where nothing of the kind
+    stands near, the title is cut between words, or between Chinese characters, and ends with "…".
+    """
+    title = _URL.sub("", title).strip() or title.strip()
+    if len(title) <= limit:
+        return title
+    opened = _depths(title[: limit + 1])
+    ends = [_end(match) for match in _BREAK.finditer(title, 0, limit + 1) if not opened[match.start()]]
+    ends += [index for index, char in enumerate(title[:limit]) if char in _BRACKETS and opened[index] == char]
+    ends = [end for end in ends if 0 < end <= limit]
+    for end in ends:
+        if _columns(title[:end]) >= _ENOUGH:
+            return title[:end].rstrip()
+    if ends and opened[limit - 1]:
+        return title[: max(ends)].rstrip()
+    return _cut(title, limit, opened)
+
+
+def _end(match: re.Match[str]) -> int:
+    return match.end() if match[0] in _SPOKEN else match.start()
+
+
+def _depths(text: str) -> list[str]:
+    """For each character the quotation or bracket marks that are open at it, itself included."""
+    stack: list[str] = []
+    depths = []
+    for char in text:
+        if char in _QUOTES:
+            stack.append(char)
+        depths.append("".join(stack))
+        if stack and char == _QUOTES[stack[-1]]:
+            stack.pop()
+    return depths
+
+
+def _columns(text: str) -> int:
+    return sum(1 if char < "\u1100" else 2 for char in text)
+
+
+def _cut(title: str, limit: int, opened: list[str]) -> str:
+    end = limit - 1
+    if opened[end]:
+        quote = next(index for index in range(end, -1, -1) if len(opened[index]) and not (index and opened[index - 1]))
+        if quote >= limit // 2:
+            return title[:quote].rstrip() + "…"
+        end -= len(opened[end])  # a quotation from the start: close it
+    while end > 1 and _inside_word(title, end):
+        end -= 1
+    if end <= 1:
+        end = limit - 1
+    return title[:end].rstrip(" ，,、：:") + "…" + "".join(_QUOTES[mark] for mark in reversed(opened[end - 1]))
+
+
+def _inside_word(title: str, end: int) -> bool:
+    """Whether a cut at `end` would part a word of a script with spaces."""
+    return all(char.isalnum() and char < "\u1100" or char in "'’-" for char in title[end - 1 : end + 1])

@@ -1,0 +1,40 @@
+"""Upstream: its bytes → a document to insert into, and the show that it describes.
+
+    bytes ── encoding ──> UTF-8 ── document ──> elements with their places ── rss ──> Show
+                            └── not well-formed RSS 2.0: tolerant (feedparser → feedgen) ──> RSS 2.0 ──┘
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from feedtool.errors import NotAFeed
+from feedtool.model import Problem, Show
+from feedtool.upstream import rss, tolerant
+from feedtool.upstream.document import Document, scan
+from feedtool.upstream.encoding import to_utf8
+
+__all__ = ["Upstream", "read"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Upstream:
+    document: Document
+    show: Show
+    problems: tuple[Problem, ...] = ()
+
+
+def read(data: bytes, feed_url: str = "", charset: str = "") -> Upstream:
+    """Read a feed of any kind. Raises `NotAFeed` when it is none; the message completes "…: "."""
+    document, problems = _document(data, feed_url, charset)
+    return Upstream(document=document, show=rss.read(document, feed_url), problems=problems)
+
+
+def _document(data: bytes, feed_url: str, charset: str) -> tuple[Document, tuple[Problem, ...]]:
+    try:
+        return scan(to_utf8(data, charset)), ()
+    except NotAFeed as error:
+        if "DOCTYPE" in str(error):
+            raise
+        converted, problems = tolerant.convert(data, feed_url)
+        return scan(converted), problems

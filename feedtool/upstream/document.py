@@ -1,0 +1,220 @@
+"""Upstream's feed as bytes with a map: where every element of the channel and of its items begins and ends.
+
+One pass of expat reads names, attributes and byte offsets, and nothing is copied: texts are cut out and
+decoded when somebody asks. What we serve is this document with a list of splices applied (`apply`), so
+that all that was not spliced is upstream's, byte for byte.
+
+expat's rules that this module lives by (measured with 2.5.0): `CurrentByteIndex` is the `<` of a start tag
+and of an end tag; for an empty-element tag the end event's index is the byte after `/>`. Indices count
+bytes of what was given to `Parse`, which therefore must be UTF-8 with a declaration that says nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+from xml.parsers import expat
+
+from feedtool.errors import NotAFeed
+from feedtool.upstream.names import canonical
+
+_TREE_DEPTH = 5
+"""rss, channel, item, its children and theirs (psc:chapter): deeper elements are nobody's business here."""
+
+# A `>` inside a quoted attribute value does not end a tag. Possessive, so linear on any input.
+_TAG = re.compile(rb"<(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
+_COMMENT_OR_CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_REFERENCE = re.compile(r"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos));")
+_PREDEFINED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+
+
+class Element(NamedTuple):
+    """One element's place: `data[start:stop]` is all of it, `data[close:stop]` its end tag (empty if `<x/>`)."""
+
+    name: str
+    """Conventional name whatever prefix upstream chose: `title`, `itunes:image`, `{unknown-uri}local`."""
+    start: int
+    close: int
+    stop: int
+    attributes: Mapping[str, str]
+    children: tuple[Element, ...]
+
+
+class Declaration(NamedTuple):
+    """`xmlns:prefix="uri"` in the start tag at byte `start`."""
+
+    prefix: str
+    uri: str
+    start: int
+
+
+class Splice(NamedTuple):
+    """Replace `data[start:stop]` by `new`; `what` says so in a few words for a person."""
+
+    start: int
+    stop: int
+    new: bytes
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    data: bytes
+    root: Element
+    channel: Element
+    items: tuple[Element, ...]
+    declarations: tuple[Declaration, ...]
+
+    def content(self, element: Element) -> tuple[int, int]:
+        """The bytes between an element's tags, as (start, stop); empty, behind the tag, for `<x/>`."""
+        if element.close == element.stop:
+            return element.stop, element.stop
+        return self.tag_end(element), element.close
+
+    def tag_end(self, element: Element | Declaration) -> int:
+        """The byte after the `>` of a start tag."""
+        return _tag_end(self.data, element.start)
+
+    def refill(self, element: Element, content: bytes, what: str) -> Splice:
+        """The splice that gives an element another content; its tags stay (`<x/>` becomes `<x>…</x>`)."""
+        start, stop = self.content(element)
+        if element.close < element.stop:
+            return Splice(start, stop, content, what)
+        tag = self.data[element.start : element.stop].removesuffix(b"/>").rstrip()
+        name = re.split(rb"\s", tag[1:], maxsplit=1)[0]
+        return Splice(element.start, element.stop, tag + b">" + content + b"</" + name + b">", what)
+
+    def text(self, element: Element | None) -> str:
+        """An element's character data, entities and CDATA resolved, tags inside it left out; "" for None."""
+        if element is None:
+            return ""
+        start, stop = self.content(element)
+        return decode(self.data[start:stop])
+
+    def indent(self, element: Element) -> bytes:
+        """The white space before an element: what a new sibling needs to stand in line with it."""
+        start = element.start
+        while start and self.data[start - 1] in b" \t\r\n":
+            start -= 1
+        return self.data[start : element.start]
+
+
+def first(elements: Iterable[Element], name: str) -> Element | None:
+    return next((element for element in elements if element.name == name), None)
+
+
+def every(elements: Iterable[Element], name: str) -> Iterator[Element]:
+    return (element for element in elements if element.name == name)
+
+
+def decode(raw: bytes) -> str:
+    """The text that well-formed XML content stands for (XML 1.0 §2.4, §2.7, §2.11, §4.1)."""
+    if b"<" not in raw:
+        return _dereference(raw)
+    if b"<!--" in raw or b"<?" in raw:  # either may hide what looks like a CDATA section
+        raw = _COMMENT_OR_CDATA.sub(lambda match: match[0] if match[0].startswith(b"<![") else b"", raw)
+    head, *sections = raw.split(b"<![CDATA[")
+    pieces = [_untagged(head)]
+    for section in sections:
+        literal, _, rest = section.partition(b"]]>")
+        pieces += _lines(literal.decode()), _untagged(rest)
+    return "".join(pieces)
+
+
+def _untagged(raw: bytes) -> str:
+    return _dereference(_TAG.sub(b"", raw) if b"<" in raw else raw)
+
+
+def _dereference(raw: bytes) -> str:
+    text = _lines(raw.decode())
+    return _REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    decimal, hexadecimal, name = match.groups()
+    if name:
+        return _PREDEFINED[name]
+    return chr(int(decimal) if decimal else int(hexadecimal, 16))
+
+
+def apply(data: bytes, splices: Iterable[Splice]) -> bytes:
+    """`data` with all splices made. Those at one place keep their order; overlapping ones are a bug of ours."""
+    pieces, at = [], 0
+    for splice in sorted(splices, key=lambda splice: (splice.start, splice.stop)):
+        if splice.start < at:
+            raise AssertionError(f"overlapping splices at byte {splice.start}: {splice.what}")
+        pieces += data[at : splice.start], splice.new
+        at = splice.stop
+    pieces.append(data[at:])
+    return b"".join(pieces)
+
+
+def scan(data: bytes) -> Document:
+    """Read well-formed UTF-8 RSS 2.0.
+
+    Raises `NotAFeed` when it is something else: not well-formed, another root element, no channel, or a
+    DOCTYPE, which no feed needs and attacks do (entity expansion, external entities).
+    """
+    top: list[Element] = []
+    declarations: list[Declaration] = []
+    parser = expat.ParserCreate("UTF-8", namespace_separator=" ")
+    parser.namespace_prefixes = True
+    parser.buffer_text = False
+    stack: list[tuple[str, int, dict[str, str], list[Element]]] = []
+    depth = 0
+
+    def declare(prefix: str | None, uri: str | None) -> None:
+        declarations.append(Declaration(prefix or "", uri or "", parser.CurrentByteIndex))
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth <= _TREE_DEPTH:
+            stack.append((name, parser.CurrentByteIndex, attributes, []))
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if depth >= _TREE_DEPTH:
+            return
+        _, begin, attributes, children = stack.pop()
+        close = parser.CurrentByteIndex
+        # An empty-element tag is closed where it ends; a text that happens to end in "/>" is not one.
+        empty = data[close - 2 : close] == b"/>" and not children and _tag_end(data, begin) == close
+        stop = close if empty else data.index(b">", close) + 1
+        element = Element(canonical(name), begin, close, stop, attributes, tuple(children))
+        (stack[-1][3] if stack else top).append(element)
+
+    def refuse(*_: object) -> None:
+        raise NotAFeed("the feed has a DOCTYPE, which is refused (entities in it can read files or fill the memory)")
+
+    parser.StartNamespaceDeclHandler = declare
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise NotAFeed(f"not well-formed XML: {error}") from error
+    return _document(data, top[0], tuple(declarations))
+
+
+def _tag_end(data: bytes, start: int) -> int:
+    match = _TAG.match(data, start)
+    assert match, "expat saw a start tag here"
+    return match.end()
+
+
+def _document(data: bytes, root: Element, declarations: tuple[Declaration, ...]) -> Document:
+    channel = first(root.children, "channel")
+    if root.name != "rss":
+        raise NotAFeed(f"the document is <{root.name}>, not <rss>")
+    if channel is None:
+        raise NotAFeed("<rss> has no <channel>")
+    return Document(data, root, channel, tuple(every(channel.children, "item")), declarations)

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedtool.checks import CHECKS, ELSEWHERE, check_chapters_json, check_feed, check_opml
+from feedtool.upstream.names import NAMESPACES
+from tests.checks import good_show as good
+
+
+def test_every_number_is_accounted_for() -> None:
+    numbers = [check.number for check in CHECKS]
+    assert numbers == sorted(set(numbers))
+    assert {*numbers, *ELSEWHERE} == {*range(1, 59), 71, 72}
+    assert not {*numbers} & {*ELSEWHERE}
+
+
+def test_the_good_show_passes() -> None:
+    assert check_feed(good.FEED, url=good.URL, upstream=good.UPSTREAM, chapters=good.FILES) == ()
+    assert check_chapters_json(good.CHAPTERS, good.DURATION) == ()
+    assert check_opml(good.OPML) == ()
+
+
+def test_upstream_is_not_needed() -> None:
+    assert check_feed(good.FEED) == ()
+
+
+def test_what_upstream_has_wrong_is_marked_unless_it_is_ours_to_mend() -> None:
+    found = check_feed(good.UPSTREAM, upstream=good.UPSTREAM, derived=False)
+    theirs = {finding.check for finding in found if finding.upstream}
+    ours = {finding.check for finding in found if not finding.upstream}
+    assert theirs == {12}
+    assert ours == {2, 3, 7, 8, 13, 24, 29}
+
+
+def test_items_in_another_order_are_found() -> None:
+    head, *items = good.FEED.decode().split("    <item>")
+    last, end = items[-1].split("  </channel>")
+    turned = head + "    <item>" + last + "    <item>" + items[0] + "  </channel>" + end
+    found = check_feed(turned.encode(), url=good.URL, upstream=good.UPSTREAM, chapters=good.FILES)
+    assert [(finding.check, finding.where) for finding in found] == [(16, good.GUID)]
+    assert "upstream's order" in found[0].message
+
+
+def test_an_episode_that_upstream_forgot_may_stay() -> None:
+    head, first, _ = good.UPSTREAM.decode().split("    <item>")
+    upstream = f"{head}    <item>{first}</channel></rss>".encode()
+    assert check_feed(good.FEED, url=good.URL, upstream=upstream, chapters=good.FILES) == ()
+
+
+def test_a_guid_that_upstream_changed_may_stay() -> None:
+    upstream = good.UPSTREAM.replace(f">{good.GUID}<".encode(), b">new<")
+    found = check_feed(good.FEED, url=good.URL, upstream=upstream, chapters=good.FILES)
+    assert {finding.check for finding in found} == {20}
+    kept = {"new": good.GUID}
+    assert check_feed(good.FEED, url=good.URL, upstream=upstream, chapters=good.FILES, guids=kept) == ()
+
+
+def test_an_owners_feed_keeps_its_identity() -> None:
+    feed = re.sub(rb"<(itunes|podcast):block>.*</\1:block>", b"", good.FEED)
+    assert {finding.check for finding in check_feed(feed)} == {14}
+    assert check_feed(feed, derived=False) == ()
+
+
+def test_upstream_that_is_no_feed_is_an_error() -> None:
+    with pytest.raises(ValueError, match="upstream is no RSS feed: it has no channel"):
+        check_feed(good.FEED, upstream=b"<html/>")
+
+
+def test_namespaces_are_those_of_the_specifications() -> None:
+    assert NAMESPACES.items() >= {
+        ("itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd"),
+        ("podcast", "https://podcastindex.org/namespace/1.0"),
+        ("atom", "http://www.w3.org/2005/Atom"),
+        ("content", "http://purl.org/rss/1.0/modules/content/"),
+        ("psc", "http://podlove.org/simple-chapters"),
+    }
+
+
+@given(
+    st.binary() | st.sampled_from([b"<rss/>", b"<rss><channel/></rss>", b"[" * 100_000, b'{"chapters": [1]}'])
+)
+def test_nothing_raises(data: bytes) -> None:
+    assert {finding.check for finding in check_feed(data)} >= {1}
+    assert {finding.check for finding in check_chapters_json(data)} >= {51}
+    assert {finding.check for finding in check_opml(data)} == {72}
+
+
+@given(st.text(st.characters(blacklist_categories=["C"])), st.text(st.characters(blacklist_categories=["C"])))
+def test_any_show_notes_can_be_judged(notes: str, more: str) -> None:
+    text = re.sub(r"[<&>]", lambda match: f"&#{ord(match[0])};", notes + more)
+    feed = good.FEED.replace(b"First cup &amp; first commit.", text.encode())
+    assert all(finding.message for finding in check_feed(feed, upstream=good.UPSTREAM))
+
+
+def test_real_feeds_that_did_not_change_have_nothing_of_ours_but_what_we_mend(shared: Path) -> None:
+    mended = {1, 2, 3, 7, 8, 11, 12, 13, 14, 24, 29, 30}
+    for path in sorted((shared / "corpus/feeds/fireside").glob("*.xml")):
+        data = path.read_bytes()
+        ours = {finding.check for finding in check_feed(data, upstream=data) if not finding.upstream}
+        assert ours <= mended, path.name
