@@ -43,8 +43,13 @@ def say(message: str) -> None:
 
 def _root_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
-        "--root", type=click.Path(path_type=Path, file_okay=False), default="feeds", envvar="FEEDTOOL_FEEDS",
-        show_default=True, help="The folder that holds the shows.", show_envvar=True,
+        "--root",
+        type=click.Path(path_type=Path, file_okay=False),
+        default="feeds",
+        envvar="FEEDTOOL_FEEDS",
+        show_default=True,
+        help="The folder that holds the shows.",
+        show_envvar=True,
     )(function)
 
 
@@ -58,7 +63,9 @@ def _verbose_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _base_url_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
-        "--base-url", default="", metavar="URL",
+        "--base-url",
+        default="",
+        metavar="URL",
         help="The site's public address, if show.toml has no public_url.  [default: http://localhost:8000]",
     )(function)
 
@@ -88,7 +95,9 @@ def _load(publisher: Publisher, slug: str, *, offline: bool, verbose: bool = Fal
     if refreshed.outcome == "kept":
         say(f"feedtool: {slug}: {refreshed.reason}; the last good copy is used")
     loaded = publisher.load(slug)
-    for problem in loaded.problems if verbose else [problem for problem in loaded.problems if problem.level != "info"]:
+    for problem in (
+        loaded.problems if verbose else [problem for problem in loaded.problems if problem.level != "info"]
+    ):
         say(f"{slug}: {_line(problem)}")
     return loaded, KEPT if refreshed.outcome == "kept" else 0
 
@@ -101,7 +110,9 @@ def _line(problem: Any) -> str:
 def _slugs(publisher: Publisher, slugs: Iterable[str]) -> tuple[str, ...]:
     chosen = tuple(slugs) or publisher.library.slugs()
     if not chosen:
-        raise SettingsError(f"there is no show in {publisher.library.root}/; make one with `feedtool add SLUG URL`")
+        raise SettingsError(
+            f"there is no show in {publisher.library.root}/; make one with `feedtool add SLUG URL`"
+        )
     return chosen
 
 
@@ -111,7 +122,9 @@ def _slugs(publisher: Publisher, slugs: Iterable[str]) -> tuple[str, ...]:
 @main.command()
 @click.argument("slug")
 @click.argument("upstream")
-@click.option("--notes", multiple=True, metavar="PATH", help="A folder or glob of notes; may be given several times.")
+@click.option(
+    "--notes", multiple=True, metavar="PATH", help="A folder or glob of notes; may be given several times."
+)
 @_root_option
 @_verbose_option
 def add(slug: str, upstream: str, notes: tuple[str, ...], root: Path, *, verbose: bool) -> None:
@@ -169,13 +182,17 @@ def feed(slug: str, base_url: str, root: Path, *, offline: bool, verbose: bool) 
 
 @main.command()
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to write to.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to write to."
+)
 @click.option("--prune", is_flag=True, help="Remove files below --out/SLUG that are no longer made.")
 @_base_url_option
 @_root_option
 @_offline_option
 @_verbose_option
-def export(slugs: tuple[str, ...], out: Path, base_url: str, root: Path, *, prune: bool, offline: bool, verbose: bool) -> None:
+def export(
+    slugs: tuple[str, ...], out: Path, base_url: str, root: Path, *, prune: bool, offline: bool, verbose: bool
+) -> None:
     """Write the static site: the same bytes that the server gives.
 
     Example: feedtool export --out site --base-url https://me.example/podcasts
@@ -204,7 +221,9 @@ def _worst(statuses: Iterable[int]) -> int:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 for all.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 for all."
+)
 @click.option("--port", default=8000, show_default=True, help="The port to listen at; 0 for any free one.")
 @_root_option
 @_verbose_option
@@ -239,12 +258,22 @@ def check(slugs: tuple[str, ...], root: Path, *, as_json: bool, offline: bool, v
         refreshed = publisher.refresh(slug, offline=offline)
         loaded = publisher.load(slug)
         reports.append(report.report(loaded, publisher.edition(loaded, _LOCAL), refreshed))
-    click.echo(report.to_json(reports) if as_json else "\n\n".join(report.text(one, verbose=verbose) for one in reports))
+    click.echo(
+        report.to_json(reports)
+        if as_json
+        else "\n\n".join(report.text(one, verbose=verbose) for one in reports)
+    )
     raise SystemExit(0 if all(one.clean for one in reports) else 1)
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE...")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE...",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, one line a note.")
 def note(files: tuple[Path, ...], *, as_json: bool) -> None:
     """Show what is read from notes.
@@ -259,10 +288,22 @@ def note(files: tuple[Path, ...], *, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE...")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE...",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, one line a file.")
-@click.option("--to", "kind", type=click.Choice(["json", "psc", "text", "vtt"]), default="text", show_default=True,
-              help="The form to convert the chapters to.")
+@click.option(
+    "--to",
+    "kind",
+    type=click.Choice(["json", "psc", "text", "vtt"]),
+    default="text",
+    show_default=True,
+    help="The form to convert the chapters to.",
+)
 def chapters(files: tuple[Path, ...], kind: str, *, as_json: bool) -> None:
     """Find the timeline in show notes (plain text, Markdown or HTML), and convert it.
 

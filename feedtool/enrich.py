@@ -18,7 +18,14 @@ from feedtool.upstream import Upstream
 
 T = TypeVar("T")
 
-_OPENING = {"zh": "开场", "en": "Intro", "de": "Intro", "fr": "Introduction", "es": "Introducción", "ja": "オープニング"}
+_OPENING = {
+    "zh": "开场",
+    "en": "Intro",
+    "de": "Intro",
+    "fr": "Introduction",
+    "es": "Introducción",
+    "ja": "オープニング",
+}
 """Title of the chapter at 0 by the show's language; English for all others."""
 
 HOST_ROLES = frozenset({"host", "co-host", "guest host"})
@@ -38,8 +45,18 @@ def enrich(upstream: Upstream, notes: Iterable[Note], settings: Settings) -> Enr
     matched, unmatched = match(show, notes)
     problems: list[Problem] = []
     by_item = _by_item(matched, problems)
-    items = [_item(Subject(item=item, note=by_item.get(item.index), document=upstream.document), show, settings, problems) for item in show.items]
-    return Enriched(show=replace(show, items=tuple(items)), matched=matched, unmatched=unmatched, problems=tuple(problems))
+    items = [
+        _item(
+            Subject(item=item, note=by_item.get(item.index), document=upstream.document),
+            show,
+            settings,
+            problems,
+        )
+        for item in show.items
+    ]
+    return Enriched(
+        show=replace(show, items=tuple(items)), matched=matched, unmatched=unmatched, problems=tuple(problems)
+    )
 
 
 def _by_item(matched: Sequence[Match], problems: list[Problem]) -> dict[int, Note]:
@@ -47,7 +64,9 @@ def _by_item(matched: Sequence[Match], problems: list[Problem]) -> dict[int, Not
     for found in matched:
         index = found.item.index
         if index in by_item:
-            message = f"“{found.item.title}” has two notes; {by_item[index].name} comes first, this one adds to it"
+            message = (
+                f"“{found.item.title}” has two notes; {by_item[index].name} comes first, this one adds to it"
+            )
             problems.append(Problem(level="info", where=found.note.name, message=message))
             by_item[index] = combined(by_item[index], found.note)
         else:
@@ -86,14 +105,23 @@ def _item(subject: Subject, show: Show, settings: Settings, problems: list[Probl
         chapters = (Chapter(start=0.0, title=settings.opening or opening(show.language)), *chapters)
     bites, complaints = soundbites(note.snips if note else (), chapters, item)
     problems += complaints
-    return replace(item, note=note, chapters=chapters, chapters_from=source, soundbites=bites, people=_people(item, note, show))
+    return replace(
+        item,
+        note=note,
+        chapters=chapters,
+        chapters_from=source,
+        soundbites=bites,
+        people=_people(item, note, show),
+    )
 
 
 def opening(language: str) -> str:
     return _OPENING.get(language.lower()[:2], _OPENING["en"])
 
 
-def _chapters(subject: Subject, settings: Settings, problems: list[Problem]) -> tuple[tuple[Chapter, ...], str]:
+def _chapters(
+    subject: Subject, settings: Settings, problems: list[Problem]
+) -> tuple[tuple[Chapter, ...], str]:
     """The first source that has chapters, and what a person should know of the choice."""
     where = subject.note.name if subject.note else subject.item.title
     for name in settings.chapter_sources:
@@ -107,12 +135,19 @@ def _chapters(subject: Subject, settings: Settings, problems: list[Problem]) -> 
     return (), ""
 
 
-def _within(chapters: Sequence[Chapter], item: Item, where: str, problems: list[Problem]) -> Iterable[Chapter]:
+def _within(
+    chapters: Sequence[Chapter], item: Item, where: str, problems: list[Problem]
+) -> Iterable[Chapter]:
     duration, last = item.duration, -1.0
     for chapter in chapters:
         if duration is not None and chapter.start >= duration:
             late = f"“{chapter.title}” starts at {chapter.start:.0f} s, past the episode's end at {duration:.0f} s"
-            problems.append(Problem(where=where, message=f"{late}; left out (advertisements that differ from download to download shift times)"))
+            problems.append(
+                Problem(
+                    where=where,
+                    message=f"{late}; left out (advertisements that differ from download to download shift times)",
+                )
+            )
         elif chapter.start > last:
             last = chapter.start
             yield chapter
@@ -125,8 +160,19 @@ def _people(item: Item, note: Note | None, show: Show) -> tuple[Person, ...]:
     """
     if not note or not note.people:
         return ()
-    known = {person.name.casefold() for person in item.persons}
-    new = [person for person in note.people if person.name.casefold() not in known]
-    names = known | {person.name.casefold() for person in new}
-    hosts = [] if item.persons else [host for host in show.persons if host.role in HOST_ROLES and host.name.casefold() not in names]
-    return (*new, *hosts) if new else ()
+    present = {person.name.casefold() for person in item.persons}
+    of_channel = {person.name.casefold(): person for person in show.persons}
+    new = {
+        name: _filled(person, of_channel.get(name))
+        for person in note.people
+        if (name := person.name.casefold()) not in present
+    }
+    hosts = (host for name, host in of_channel.items() if host.role in HOST_ROLES and name not in new)
+    return (*new.values(), *(() if item.persons else hosts)) if new else ()
+
+
+def _filled(person: Person, known: Person | None) -> Person:
+    """The note's person, with the home page and picture that the channel knows of somebody of that name."""
+    if known is None:
+        return person
+    return replace(person, href=person.href or known.href, image=person.image or known.image)

@@ -6,6 +6,7 @@
     │   ├── FetchError        69  upstream did not answer as a feed host does: URL, what came instead
     │   └── NotAFeed          69  upstream answered, but what came is no feed: what it is instead
     ├── NoteError              -  one note cannot be read: it is reported, the other notes and the feed go on
+    │   └── NotANote           -  a Markdown file that is about no podcast episode: in a vault, most are
     └── WriteError            74  a file of ours cannot be written: path, the system's reason
 
 Messages are for people: what is wrong, where, what to do. The exit statuses are sysexits.h's.
@@ -42,6 +43,10 @@ class NotAFeed(UpstreamError):
 
 class NoteError(FeedtoolError):
     """A note cannot be read. Costs this note only."""
+
+
+class NotANote(NoteError):
+    """The file is text, but about no podcast episode that a layout knows."""
 
 
 class WriteError(FeedtoolError):

@@ -19,9 +19,12 @@ class Written:
     pruned: int
 
 
-def export(publisher: Publisher, shows: Sequence[Loaded], out: Path, base_url: str, *, prune: bool = False) -> Written:
+def export(
+    publisher: Publisher, shows: Sequence[Loaded], out: Path, base_url: str, *, prune: bool = False
+) -> Written:
     """Write the shows' pages below `out`, each file whole or not at all, a feed after all that it names.
 
+    The pages about all shows name every show that can be loaded, whether it is exported now or was before.
     With `prune`, files in the shows' folders that are no longer made are removed at the end, when no feed
     names them any more. Raises `WriteError`.
     """
@@ -35,12 +38,12 @@ def export(publisher: Publisher, shows: Sequence[Loaded], out: Path, base_url: s
 
 
 def _files(publisher: Publisher, shows: Sequence[Loaded], base_url: str) -> Iterator[tuple[str, bytes]]:
-    editions = [publisher.edition(loaded, base_url) for loaded in shows]
-    for edition in editions:
+    for edition in (publisher.edition(loaded, base_url) for loaded in shows):
         for name, path in publisher.library.folder(edition.slug).media_files().items():
             yield f"{edition.slug}/media/{name}", path.read_bytes()
         yield from ((page.path, page.render()) for page in pages(edition).values())
-    yield from ((page.path, page.render()) for format_ in SITE_FORMATS for page in format_(editions))
+    every = [publisher.edition(loaded, base_url) for loaded in publisher.loadable()]
+    yield from ((page.path, page.render()) for format_ in SITE_FORMATS for page in format_(every))
 
 
 def _prune(folder: Path, made: set[Path]) -> int:

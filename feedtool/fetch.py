@@ -10,9 +10,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
+from typing import TYPE_CHECKING
 
 from feedtool import __version__
 from feedtool.errors import FetchError
+
+if TYPE_CHECKING:
+    import requests
 
 USER_AGENT = f"feedtool/{__version__} (+https://pypi.org/project/feedtool/)"
 CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 5.0, 10.0, 20.0
@@ -55,13 +59,17 @@ def fetch(url: str, validators: Validators = Validators()) -> Response:
         session.max_redirects = MAX_REDIRECTS
         session.trust_env = False  # no .netrc passwords for whatever host a feed redirects to
         try:
-            with session.get(url, headers=headers, timeout=(CONNECT_SECONDS, READ_SECONDS), stream=True) as response:
-                return _read(response, url, deadline, conditional=bool(validators.etag or validators.last_modified))
+            with session.get(
+                url, headers=headers, timeout=(CONNECT_SECONDS, READ_SECONDS), stream=True
+            ) as response:
+                return _read(
+                    response, url, deadline, conditional=bool(validators.etag or validators.last_modified)
+                )
         except requests.RequestException as error:
             raise FetchError(f"{url}: {_reason(error)}") from error
 
 
-def _read(response: requests.Response, url: str, deadline: float, *, conditional: bool) -> Response:  # noqa: F821
+def _read(response: requests.Response, url: str, deadline: float, *, conditional: bool) -> Response:
     if response.status_code == 304 and conditional:
         return Response(url=response.url, body=None)
     # raise_for_status lets 204, 206 and a 304 nobody asked for pass.
@@ -76,7 +84,12 @@ def _read(response: requests.Response, url: str, deadline: float, *, conditional
             raise FetchError(f"{url}: not complete after {TOTAL_SECONDS:.0f} s")
     headers = response.headers
     validators = Validators(etag=headers.get("ETag", ""), last_modified=headers.get("Last-Modified", ""))
-    return Response(url=response.url, body=bytes(body), charset=_charset(headers.get("Content-Type", "")), validators=validators)
+    return Response(
+        url=response.url,
+        body=bytes(body),
+        charset=_charset(headers.get("Content-Type", "")),
+        validators=validators,
+    )
 
 
 def _charset(content_type: str) -> str:

@@ -1,9 +1,9 @@
 """feeds/ on disk: what a person put there is read, what is ours is written whole or not at all.
 
-    feeds/<slug>/show.toml     the person's
-    feeds/<slug>/notes/        the person's (or wherever show.toml points)
-    feeds/<slug>/media/        the person's: audio and pictures to serve along with a feed that is a file
-    feeds/<slug>/cache/        ours: the last good upstream and what its server said of it
+feeds/<slug>/show.toml     the person's
+feeds/<slug>/notes/        the person's (or wherever show.toml points)
+feeds/<slug>/media/        the person's: audio and pictures to serve along with a feed that is a file
+feeds/<slug>/cache/        ours: the last good upstream and what its server said of it
 """
 
 from __future__ import annotations
@@ -61,14 +61,20 @@ class Library:
         self.root = root
 
     def slugs(self) -> tuple[str, ...]:
-        return tuple(sorted(path.parent.name for path in self.root.glob("*/show.toml") if SLUG.fullmatch(path.parent.name)))
+        return tuple(
+            sorted(
+                path.parent.name for path in self.root.glob("*/show.toml") if SLUG.fullmatch(path.parent.name)
+            )
+        )
 
     def folder(self, slug: str) -> Folder:
         """Raises `SettingsError` when there is no such show."""
         folder = Folder(self.root / slug, slug)
         if not SLUG.fullmatch(slug) or not folder.settings_path.is_file():
             shows = ", ".join(self.slugs()) or "none yet; make one with `feedtool add SLUG URL`"
-            raise SettingsError(f"{folder.settings_path}: there is no such show; in {self.root}/ there are: {shows}")
+            raise SettingsError(
+                f"{folder.settings_path}: there is no such show; in {self.root}/ there are: {shows}"
+            )
         return folder
 
 
@@ -105,7 +111,11 @@ class Folder:
 
     def missing_note_folders(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
         """The patterns that lead nowhere: a mistyped path, a vault that is not there."""
-        return tuple(pattern for pattern in patterns if not glob.has_magic(pattern) and not self._resolve(pattern).exists())
+        return tuple(
+            pattern
+            for pattern in patterns
+            if not glob.has_magic(pattern) and not self._resolve(pattern).exists()
+        )
 
     def note_folders(self, patterns: tuple[str, ...]) -> tuple[Path, ...]:
         return tuple(self._resolve(pattern) for pattern in patterns if not glob.has_magic(pattern))
@@ -118,9 +128,13 @@ class Folder:
         if not glob.has_magic(pattern):
             yield from _walk(place) if place.is_dir() else [(place.name, place)] * place.is_file()
             return
-        for match in glob.iglob(str(place), recursive=True):
+        for match in glob.iglob(str(place), recursive=True):  # noqa: PTH207 - Path.glob takes no absolute pattern
             path = Path(match)
-            yield from _walk(path) if path.is_dir() else [(path.name, path)] * path.name.lower().endswith(NOTE_SUFFIXES)
+            yield from (
+                _walk(path)
+                if path.is_dir()
+                else [(path.name, path)] * path.name.lower().endswith(NOTE_SUFFIXES)
+            )
 
     # --- upstream: a file of the person's, or the last good copy of what was fetched
 
@@ -141,7 +155,7 @@ class Folder:
             raise SettingsError(f"{what}; expected a feed's URL or a file beside show.toml") from error
 
     def copy(self) -> Copy | None:
-        """What was kept, or None. A body that is not the one described (a crash between two writes) has no validators."""
+        """What was kept, or None. A body that is not the one described (a crash between writes) has no validators."""
         try:
             body = self.copy_path.read_bytes()
         except OSError:
@@ -170,7 +184,11 @@ class Folder:
         """Name → file in audio/: what the server and the export give along with the feed."""
         if not self.media_path.is_dir():
             return {}
-        return {path.name: path for path in sorted(self.media_path.iterdir()) if path.is_file() and not path.name.startswith(".")}
+        return {
+            path.name: path
+            for path in sorted(self.media_path.iterdir())
+            if path.is_file() and not path.name.startswith(".")
+        }
 
 
 def _walk(folder: Path) -> Iterator[tuple[str, Path]]:

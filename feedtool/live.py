@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from feedtool.errors import FeedtoolError, UpstreamError
-from feedtool.formats import SITE_FORMATS, Edition, Page
+from feedtool.formats import SITE_FORMATS, Page
 from feedtool.publish import Loaded, Publisher, pages
 
 REFRESH_SECONDS = 15 * 60
@@ -51,7 +51,9 @@ class _Shelf:
         if path not in self.served:
             body = page.render()
             etag = sha256(body).hexdigest()[:32]
-            self.served[path] = Served(body=body, media_type=page.media_type, etag=etag, modified=self.modified, is_copy=self.is_copy)
+            self.served[path] = Served(
+                body=body, media_type=page.media_type, etag=etag, modified=self.modified, is_copy=self.is_copy
+            )
         return self.served[path]
 
 
@@ -71,15 +73,25 @@ class Live:
         slugs = self.publisher.library.slugs()
         if slug in slugs:
             return self._shelf(slug, base_url, [self._load(slug)]).get(path)
-        return self._shelf("", base_url, list(self._loadable(slugs))).get(path) if "/" not in path or slug == "_assets" else None
+        return (
+            self._shelf("", base_url, list(self._loadable(slugs))).get(path)
+            if "/" not in path or slug == "_assets"
+            else None
+        )
 
     def _shelf(self, name: str, base_url: str, shows: list[Loaded]) -> _Shelf:
         with self._lock:
             shelf = self._shelves.get((name, base_url))
             if shelf is None or [*map(id, shelf.made_of)] != [*map(id, shows)]:
                 editions = [self.publisher.edition(loaded, base_url) for loaded in shows]
-                made = pages(editions[0]) if name else {page.path: page for format_ in SITE_FORMATS for page in format_(editions)}
-                modified = datetime.fromtimestamp(int(max((loaded.modified for loaded in shows), default=0)), UTC)
+                made = (
+                    pages(editions[0])
+                    if name
+                    else {page.path: page for format_ in SITE_FORMATS for page in format_(editions)}
+                )
+                modified = datetime.fromtimestamp(
+                    int(max((loaded.modified for loaded in shows), default=0)), UTC
+                )
                 shelf = _Shelf(tuple(shows), made, modified, any(edition.is_copy for edition in editions))
                 while len(self._shelves) >= _MOST_ADDRESSES * (len(shows) + 1):
                     del self._shelves[next(iter(self._shelves))]
@@ -87,28 +99,35 @@ class Live:
             return shelf
 
     def _loadable(self, slugs: Iterable[str]) -> Iterator[Loaded]:
+        """The shows that can be served now; a list of them waits for nobody."""
         for slug in slugs:
             try:
-                yield self._load(slug)
+                yield self._load(slug, wait=False)
             except FeedtoolError as error:
                 self._failures[slug] = str(error)
 
     # --- upstream
 
-    def _load(self, slug: str) -> Loaded:
-        """The show from disk; without a copy on disk upstream is asked first, with an old one behind the answer."""
+    def _load(self, slug: str, *, wait: bool = True) -> Loaded:
+        """The show from disk. Upstream is asked behind the answer, or first, with `wait`, if there is no copy yet."""
         with self._lock:
             try:
                 loaded = self.publisher.load(slug)
             except UpstreamError:
                 if not self._may_ask(slug):
                     raise
+                if not wait:
+                    self._refresh_behind(slug)
+                    raise
                 self._refresh(slug)
                 return self.publisher.load(slug)
         age = time.time() - self.publisher.library.folder(slug).checked()
         if loaded.settings.upstream_is_url and age > REFRESH_SECONDS and self._may_ask(slug):
-            threading.Thread(target=self._refresh, args=(slug,), name=f"refresh {slug}", daemon=True).start()
+            self._refresh_behind(slug)
         return loaded
+
+    def _refresh_behind(self, slug: str) -> None:
+        threading.Thread(target=self._refresh, args=(slug,), name=f"refresh {slug}", daemon=True).start()
 
     def _may_ask(self, slug: str) -> bool:
         """One question at a time, and a pause after each, whatever came of it."""
@@ -125,7 +144,7 @@ class Live:
             self._failures[slug] = str(error)
 
     def health(self) -> dict[str, object]:
-        """For monitors: `ok` while every show's feed can be served, and per show the age of its copy and the last error."""
+        """For monitors: `ok` while every feed can be served, and per show the age of its copy and the last error."""
         shows = [self._health(slug) for slug in self.publisher.library.slugs()]
         return {"ok": all(show["ok"] for show in shows), "shows": shows}
 
@@ -134,6 +153,13 @@ class Live:
             loaded = self.publisher.load(slug)
         except FeedtoolError as error:
             return {"slug": slug, "ok": False, "error": str(error)}
-        checked = self.publisher.library.folder(slug).checked() if loaded.settings.upstream_is_url else time.time()
-        health = {"slug": slug, "ok": True, "episodes": len(loaded.enriched.show.items), "age": round(time.time() - checked)}
+        checked = (
+            self.publisher.library.folder(slug).checked() if loaded.settings.upstream_is_url else time.time()
+        )
+        health = {
+            "slug": slug,
+            "ok": True,
+            "episodes": len(loaded.enriched.show.items),
+            "age": round(time.time() - checked),
+        }
         return health | ({"error": self._failures[slug]} if self._failures.get(slug) else {})

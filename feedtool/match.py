@@ -17,7 +17,10 @@ from feedtool.model import Item, Note, Show
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 # "102: …", "#12 …", "EP12｜…", "Vol. 5 …", "第 102 期…", "S2E5 …" is not: a season makes the number ambiguous.
-_NUMBER = re.compile(r"^\W{0,3}(?:(?:ep(?:isode)?|vol|no|e)\W{0,2})?第?\s{0,2}(\d{1,5})\s{0,2}[期集话]?(?=[\W_]|$)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^\W{0,3}(?:(?:ep(?:isode)?|vol|no|e)\W{0,2})?第?\s{0,2}(\d{1,5})\s{0,2}[期集话]?(?=[\W_]|$)",
+    re.IGNORECASE,
+)
 _NEAREST = 3
 
 
@@ -73,8 +76,16 @@ def _names_another_show(note: Note, show: Show) -> bool:
 
 
 def _why_none(note: Note) -> str:
-    looked = [f"{name} {value}" for name, value in (("audio", note.audio), ("source", note.source), ("title", note.title)) if value]
-    return "no item has its " + ", or its ".join(looked) if looked else "it names no episode: no audio, source or title"
+    looked = [
+        f"{name} {value}"
+        for name, value in (("audio", note.audio), ("source", note.source), ("title", note.title))
+        if value
+    ]
+    return (
+        "no item has its " + ", or its ".join(looked)
+        if looked
+        else "it names no episode: no audio, source or title"
+    )
 
 
 # --- keys: two values with the same key are the same thing
@@ -215,7 +226,9 @@ class _Index:
         keys = list(evidence.of_note(note))
         if not keys:
             return []
-        table = self._tables.get(evidence.name) or self._tables.setdefault(evidence.name, self._table(evidence))
+        table = self._tables.get(evidence.name) or self._tables.setdefault(
+            evidence.name, self._table(evidence)
+        )
         found = {item.index: item for key in keys for item in table.get(key, ())}
         return list(found.values())
 

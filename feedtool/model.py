@@ -133,7 +133,7 @@ class Soundbite:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """An episode: what upstream says of it, and below that what `enrich` adds. `index` finds it in upstream's document."""
+    """An episode: what upstream says of it, then what `enrich` adds. `index` finds it in upstream's document."""
 
     index: int
     guid: str = ""
@@ -200,7 +200,11 @@ def parse_date(text: str) -> datetime | None:
 def parse_duration(text: str) -> float | None:
     """itunes:duration, in seconds: `3313`, `55:13`, `1:02:03`."""
     parts = text.strip().split(":")
-    if not text or len(parts) > 3 or not all(part.isascii() and part.isdigit() and len(part) < 7 for part in parts):
+    if (
+        not text
+        or len(parts) > 3
+        or not all(part.isascii() and part.isdigit() and len(part) < 7 for part in parts)
+    ):
         return None
     seconds = 0
     for part in parts:

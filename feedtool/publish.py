@@ -11,20 +11,22 @@ by its bytes, the show by all of them. So asking again costs a look at the files
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from feedtool import notes, upstream
 from feedtool.enrich import Enriched, enrich
-from feedtool.errors import FetchError, NotAFeed, NoteError, UpstreamError
+from feedtool.errors import FeedtoolError, FetchError, NotAFeed, NotANote, NoteError, UpstreamError
 from feedtool.fetch import Fetch, Validators, fetch
 from feedtool.formats import FORMATS, Edition, Page
 from feedtool.library import MAX_NOTE_BYTES, Copy, Folder, Library, NoteFile, Stamp
-from feedtool.model import Note, Problem
+from feedtool.model import Level, Note, Problem
 from feedtool.settings import Settings
 from feedtool.upstream import Upstream
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Refreshed:
@@ -51,7 +53,9 @@ class Loaded:
 
 
 class Publisher:
-    def __init__(self, library: Library, *, fetch: Fetch = fetch, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, library: Library, *, fetch: Fetch = fetch, clock: Callable[[], float] = time.time
+    ) -> None:
         self.library = library
         self._fetch = fetch
         self._clock = clock
@@ -104,7 +108,9 @@ class Publisher:
         if known and known[0] == copy.body:
             return known[1]
         try:
-            read = upstream.read(copy.body, settings.upstream if settings.upstream_is_url else "", copy.charset)
+            read = upstream.read(
+                copy.body, settings.upstream if settings.upstream_is_url else "", copy.charset
+            )
         except NotAFeed as error:
             raise NotAFeed(f"{settings.upstream}: {error}") from error
         self._upstream[slug] = (copy.body, read)
@@ -129,11 +135,15 @@ class Publisher:
     def _load(self, folder: Folder, settings: Settings, files: tuple[NoteFile, ...]) -> Loaded:
         copy = _kept(folder, settings) if settings.upstream_is_url else folder.local_upstream(settings)
         if copy is None:
-            raise UpstreamError(f"{settings.upstream}: there is no copy of it yet; run without --offline once")
+            raise UpstreamError(
+                f"{settings.upstream}: there is no copy of it yet; run without --offline once"
+            )
         read = self._read_upstream(folder.slug, settings, copy)
         found, unread = self._read_notes(files)
         enriched = enrich(read, found, settings)
-        of_notes = (replace(problem, where=problem.where or note.name) for note in found for problem in note.problems)
+        of_notes = (
+            replace(problem, where=problem.where or note.name) for note in found for problem in note.problems
+        )
         return Loaded(
             slug=folder.slug,
             settings=settings,
@@ -143,6 +153,12 @@ class Publisher:
             problems=(*read.problems, *_missing(folder, settings), *unread, *of_notes, *enriched.problems),
             modified=_modified(folder, settings, copy, files),
         )
+
+    def loadable(self) -> Iterator[Loaded]:
+        """All shows of the library but those that cannot be loaded."""
+        for slug in self.library.slugs():
+            with suppress(FeedtoolError):
+                yield self.load(slug)
 
     # --- notes
 
@@ -183,7 +199,10 @@ def _kept(folder: Folder, settings: Settings) -> Copy | None:
 
 def _missing(folder: Folder, settings: Settings) -> Iterable[Problem]:
     return (
-        Problem(where=str(folder.settings_path), message=f"`notes`: there is no {name}; expected a folder or file of Markdown")
+        Problem(
+            where=str(folder.settings_path),
+            message=f"`notes`: there is no {name}; expected a folder or file of Markdown",
+        )
         for name in folder.missing_note_folders(settings.notes)
     )
 
@@ -196,7 +215,8 @@ def _read_note(file: NoteFile) -> tuple[tuple[Note, ...], tuple[Problem, ...]]:
     except OSError as error:
         return (), (Problem(where=file.name, message=f"cannot be read: {error.strerror}"),)
     except NoteError as error:
-        return (), (Problem(where=file.name, message=str(error)),)
+        level: Level = "info" if isinstance(error, NotANote) else "warning"
+        return (), (Problem(level=level, where=file.name, message=str(error)),)
 
 
 def _modified(folder: Folder, settings: Settings, copy: Copy, files: Iterable[NoteFile]) -> float:

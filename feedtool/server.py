@@ -11,12 +11,18 @@ from feedtool.web import create_app
 _THREADS = 8
 
 
-def run(publisher: Publisher, host: str, port: int, *, say: Callable[[str], None], verbose: bool = False) -> None:
+def run(
+    publisher: Publisher, host: str, port: int, *, say: Callable[[str], None], verbose: bool = False
+) -> None:
     """Serve until interrupted; says the addresses once the port is bound."""
     from waitress.server import create_server  # noqa: PLC0415
 
-    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    server = create_server(create_app(publisher=publisher), host=host, port=port, threads=_THREADS, ident=None)
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
+    )
+    server = create_server(
+        create_app(publisher=publisher), host=host, port=port, threads=_THREADS, ident=None
+    )
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     base = f"http://{shown}:{server.effective_port}"
     say(f"feedtool serves {base}/   (stop with Ctrl-C)")

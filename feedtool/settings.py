@@ -15,6 +15,7 @@ from uuid import UUID
 from feedtool.errors import SettingsError
 
 Mode = Literal["listener", "owner"]
+MODES: tuple[Mode, ...] = ("listener", "owner")
 SOURCES = ("note", "upstream", "description")
 
 
@@ -50,8 +51,8 @@ class _Wrong(Exception):
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise _Wrong("a text in quotes")
+    if not isinstance(value, str) or not value.isprintable():
+        raise _Wrong("a text in quotes, without control characters")
     return value
 
 
@@ -77,8 +78,9 @@ def _public_url(value: Any) -> str:
 
 
 def _mode(value: Any) -> Mode:
-    if value == "listener" or value == "owner":
-        return value
+    for mode in MODES:
+        if value == mode:
+            return mode
     raise _Wrong('"listener" (a personal copy) or "owner" (the publisher\'s own feed)')
 
 
@@ -108,13 +110,35 @@ class Key:
 
 KEYS = (
     Key("upstream", "upstream", _upstream, "the publisher's feed: its URL, or a file beside show.toml"),
-    Key("notes", "notes", _texts, "folders or globs of Markdown notes; relative to show.toml, absolute, or ~"),
+    Key(
+        "notes", "notes", _texts, "folders or globs of Markdown notes; relative to show.toml, absolute, or ~"
+    ),
     Key("public_url", "public_url", _public_url, "where the feeds will live; empty: taken from the request"),
-    Key("mode", "mode", _mode, "`listener`: marked as a personal copy; `owner`: keeps the publisher's identity"),
+    Key(
+        "mode",
+        "mode",
+        _mode,
+        "`listener`: marked as a personal copy; `owner`: keeps the publisher's identity",
+    ),
     Key("title_suffix", "title_suffix", _text, "added to the channel's title"),
-    Key("guid", "guid", _guid, "the feed's podcast:guid, to keep it across a move; empty: derived from its URL"),
-    Key("chapters.sources", "chapter_sources", _sources, "where chapters come from; the first that has any wins"),
-    Key("chapters.opening", "opening", _text, "title of the chapter inserted at 0; empty: by the show's language"),
+    Key(
+        "guid",
+        "guid",
+        _guid,
+        "the feed's podcast:guid, to keep it across a move; empty: derived from its URL",
+    ),
+    Key(
+        "chapters.sources",
+        "chapter_sources",
+        _sources,
+        "where chapters come from; the first that has any wins",
+    ),
+    Key(
+        "chapters.opening",
+        "opening",
+        _text,
+        "title of the chapter inserted at 0; empty: by the show's language",
+    ),
 )
 
 
@@ -129,7 +153,9 @@ def parse(text: str, where: PurePath | str = "show.toml") -> Settings:
         if path not in known:
             raise SettingsError(f"{where}: unknown key `{path}`; the keys are {', '.join(known)}")
     if "upstream" not in values:
-        raise SettingsError(f"{where}: the key `upstream` is missing: the feed's address, or a file beside show.toml")
+        raise SettingsError(
+            f"{where}: the key `upstream` is missing: the feed's address, or a file beside show.toml"
+        )
     return Settings(**{known[path].field: _read(known[path], value, where) for path, value in values.items()})
 
 

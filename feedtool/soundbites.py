@@ -15,7 +15,9 @@ SHORTEST, LONGEST = 1.0, 120.0
 _TITLE_LIMIT = 128
 
 
-def soundbites(snips: Iterable[Snip], chapters: Sequence[Chapter], item: Item) -> tuple[tuple[Soundbite, ...], list[Problem]]:
+def soundbites(
+    snips: Iterable[Snip], chapters: Sequence[Chapter], item: Item
+) -> tuple[tuple[Soundbite, ...], list[Problem]]:
     """The soundbites of an item's snips, in time order, and what was cut or left out of them."""
     bites: list[Soundbite] = []
     problems: list[Problem] = []
@@ -26,8 +28,16 @@ def soundbites(snips: Iterable[Snip], chapters: Sequence[Chapter], item: Item) -
             problems.append(_problem(item, snip, "is shorter than a second; it makes no soundbite"))
             continue
         if length > LONGEST:
-            problems.append(_problem(item, snip, f"lasts {length:.0f} s; its soundbite ends after {LONGEST:.0f}"))
-        bites.append(Soundbite(start=snip.start, duration=min(length, LONGEST), title=name(snip, chapters, item)[:_TITLE_LIMIT]))
+            problems.append(
+                _problem(item, snip, f"lasts {length:.0f} s; its soundbite ends after {LONGEST:.0f}")
+            )
+        bites.append(
+            Soundbite(
+                start=snip.start,
+                duration=min(length, LONGEST),
+                title=name(snip, chapters, item)[:_TITLE_LIMIT],
+            )
+        )
     return tuple(bites), problems
 
 
@@ -40,10 +50,14 @@ def merged(snips: Iterable[Snip]) -> tuple[Snip, ...]:
     joined: list[Snip] = []
     for snip in sorted(snips, key=lambda snip: (snip.start, snip.end)):
         if joined and snip.start < joined[-1].end:
-            last = joined.pop()
-            snip = Snip(start=last.start, end=max(last.end, snip.end), title=last.title or snip.title, url=last.url)
-        joined.append(snip)
+            joined.append(_join(joined.pop(), snip))
+        else:
+            joined.append(snip)
     return tuple(joined)
+
+
+def _join(one: Snip, other: Snip) -> Snip:
+    return Snip(start=one.start, end=max(one.end, other.end), title=one.title or other.title, url=one.url)
 
 
 def name(snip: Snip, chapters: Sequence[Chapter], item: Item) -> str:

@@ -7,6 +7,7 @@ and colons may be full-width (`０２：２０`), seconds may miss their leading
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _CLOCK = re.compile(r"(?:(\d{1,3})[:：])?(?:(\d{1,4})[:：])(\d{1,2})(\.\d{1,9})?")
 _UNITS = re.compile(
@@ -14,6 +15,7 @@ _UNITS = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)  # a library of notes says the same few thousand times again and again
 def parse(text: str) -> float:
     """The seconds that `text` names; a plain number is seconds (Normal Play Time).
 
@@ -23,10 +25,14 @@ def parse(text: str) -> float:
     text = text.strip()
     match = _CLOCK.fullmatch(text) or _UNITS.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is no time: expected minutes:seconds (74:21) or hours:minutes:seconds (1:02:03)")
+        raise ValueError(
+            f"{text!r} is no time: expected minutes:seconds (74:21) or hours:minutes:seconds (1:02:03)"
+        )
     hours, minutes, seconds, fraction = match.groups()
     if match.re is _CLOCK and (int(seconds) > 59 or (hours and int(minutes) > 59)):
-        raise ValueError(f"{text!r} is no time: expected seconds (and minutes behind hours) up to 59, as in 74:21, 1:02:03")
+        raise ValueError(
+            f"{text!r} is no time: expected seconds (and minutes behind hours) up to 59, as in 74:21, 1:02:03"
+        )
     whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
     return whole + float(fraction) if fraction else float(whole)
 

@@ -50,7 +50,9 @@ def create_app(root: Path | str | None = None, *, publisher: Publisher | None = 
         response = Response(found.body, content_type=_content_type(found.media_type))
         response.set_etag(found.etag)
         response.last_modified = found.modified
-        response.headers["Cache-Control"] = _CACHE["asset" if "/chapters/" in path or path.startswith("_assets/") else "page"]
+        response.headers["Cache-Control"] = _CACHE[
+            "asset" if "/chapters/" in path or path.startswith("_assets/") else "page"
+        ]
         if found.is_copy:
             response.headers["X-Robots-Tag"] = "noindex"
         if found.media_type.startswith("application/json"):
@@ -60,7 +62,11 @@ def create_app(root: Path | str | None = None, *, publisher: Publisher | None = 
     @app.errorhandler(FeedtoolError)
     def unavailable(error: FeedtoolError) -> tuple[str, int, dict[str, str]]:
         app.logger.warning("%s", error)
-        return "This show can't be served right now.\n", 503, {"Retry-After": _RETRY_AFTER, "Content-Type": "text/plain; charset=utf-8"}
+        return (
+            "This show can't be served right now.\n",
+            503,
+            {"Retry-After": _RETRY_AFTER, "Content-Type": "text/plain; charset=utf-8"},
+        )
 
     def _existing(slug: str) -> Folder:
         try:

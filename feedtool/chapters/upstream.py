@@ -23,7 +23,9 @@ def _chapter(element: Element) -> Chapter | None:
     start = npt(attributes.get("start", ""))
     if start is None or not title:
         return None
-    return Chapter(start=start, title=title, url=attributes.get("href", ""), image=attributes.get("image", ""))
+    return Chapter(
+        start=start, title=title, url=attributes.get("href", ""), image=attributes.get("image", "")
+    )
 
 
 def npt(text: str) -> float | None:

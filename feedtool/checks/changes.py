@@ -12,23 +12,23 @@ DROPPED_RELS = frozenset({
 """atom:link: they lead back to upstream's document, its hub and its pages."""
 DROPPED_PURPOSES = frozenset({"verify", "applepodcastsverify"})
 """podcast:txt: tokens by which a service knows the feed's owner; in a listener's copy only."""
-DROPPED_CHILDREN = frozenset({"itunes:email"})
-"""Inside itunes:owner, in a listener's copy only."""
 
-REPLACED_IN_COPY = frozenset({"podcast:guid", "podcast:locked", "podcast:block", "itunes:block"})
+CHANGED_IN_COPY = frozenset({"podcast:guid", "podcast:locked", "podcast:block", "itunes:block", "itunes:owner"})
 """In the channel, where the feed is a listener's copy."""
 VOLATILE = frozenset(f"{{http://fireside.fm/modules/rss/fireside}}{name}" for name in ("genDate", "hostname"))
 """They change at every request to Fireside, so an older one may stand in our copy."""
 
 NOTES = ("description", "itunes:summary", "content:encoded")
 """Rewritten in enriched items: content:encoded begins with upstream's. Cleaned of scripts everywhere."""
-REPLACED_IN_ITEMS = frozenset({"podcast:chapters", "psc:chapters"})
+REPLACED_IN_ITEMS = frozenset({"podcast:chapters", "psc:chapters", "author"})
 OUR_BLOCK = '<div class="feedtool">'
 """Where an earlier run's addition begins in show notes, should upstream have been through feedtool before."""
 ADDED_PREFIXES = ("podcast:", "psc:")
-ADDED = frozenset({"source", "guid", *NOTES})
+ADDED = frozenset({"source", "guid", "dc:creator", *NOTES})
 """What an enriched item may have that upstream's has not (guid: where upstream gives none)."""
 
+PERSON = frozenset({"role", "group", "img", "href"})
+"""What a podcast:person may have: its empty attributes, and Fireside's `email`, are taken off."""
 EXPLICIT = {"yes": "true", "explicit": "true", "no": "false", "clean": "false"}
 """itunes:explicit, as once written and as Apple reads it now."""
 MEDIA_TYPES = {"audio/mp3": "audio/mpeg", "audio/x-mp3": "audio/mpeg"}

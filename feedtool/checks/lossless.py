@@ -72,7 +72,8 @@ def _grown(name: str, ours: Node, theirs: Node) -> bool:
 
 
 def _longer(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    return any(a != b and a.startswith(b) for a, b in zip(ours, theirs, strict=False))
+    pairs = ((a.strip(), b.strip()) for a, b in zip(ours, theirs, strict=False))
+    return any(a != b and a.startswith(b) for a, b in pairs)
 
 
 def _items(output: Output, theirs: Iterable[Node]) -> Iterator[Fault]:
@@ -92,14 +93,12 @@ def _items(output: Output, theirs: Iterable[Node]) -> Iterator[Fault]:
 
 
 def _channel(ours: Node, theirs: Node, *, derived: bool) -> Iterator[Fault]:
-    skipped = _CHECKED_IN_CHANNEL | changes.VOLATILE | (changes.REPLACED_IN_COPY if derived else frozenset())
+    skipped = _CHECKED_IN_CHANNEL | changes.VOLATILE | (changes.CHANGED_IN_COPY if derived else frozenset())
     for name in theirs.children.keys() - skipped:
         if name in changes.NOTES and _same_notes(ours.texts(name), theirs.texts(name)):
             continue
         kept = [child for child in theirs.all(name) if not _dropped(name, child, derived=derived)]
-        without = changes.DROPPED_CHILDREN if derived else frozenset()
-        expected = [form(child, without) for child in kept]
-        yield from _missing("channel", name, [form(child, without) for child in ours.all(name)], expected)
+        yield from _missing("channel", name, _forms(ours.all(name)), _forms(kept))
 
 
 def _item(ours: Node, theirs: Node) -> Iterator[Fault]:
@@ -171,17 +170,17 @@ def _forms(elements: Iterable[Element]) -> list[Form]:
     return [form(element) for element in elements]
 
 
-def form(element: Element, without: frozenset[str] = frozenset()) -> Form:
-    """`element` as it is compared, children named in `without` left out."""
+def form(element: Element) -> Form:
+    """`element` as it is compared: as our repairs leave it."""
     name = qualified(element.tag)
-    attributes = tuple(sorted((str(key), str(value)) for key, value in element.attrib.items()))
-    children = tuple(
-        form(child, without) for child in element.iterchildren("*") if qualified(child.tag) not in without
-    )
+    attributes = ((str(key), str(value)) for key, value in element.attrib.items())
+    if name == "podcast:person":
+        attributes = ((key, value) for key, value in attributes if value.strip() and key in changes.PERSON)
+    children = tuple(form(child) for child in element.iterchildren("*"))
     own = (element.text or "").strip() if children or len(element) else text(element)
     if name == "itunes:explicit":
         own = changes.EXPLICIT.get(own.strip().lower(), own)
-    return Form(name, attributes, own, children)
+    return Form(name, tuple(sorted(attributes)), own, children)
 
 
 def _shown(form: Form) -> str:

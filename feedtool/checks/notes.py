@@ -144,8 +144,7 @@ def _tags(output: Output) -> Iterator[tuple[Notes, Tag]]:
 
 
 def _added(name: str, text: str, theirs: Node | None) -> str:
-    before = theirs.texts(name)[:1] if theirs else ()
-    return text.removeprefix(before[0]) if before else text
+    return text.strip().removeprefix(theirs.text(name)) if theirs else text
 
 
 def _is_range(fragment: str) -> bool:

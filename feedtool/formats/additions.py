@@ -12,7 +12,6 @@ from feedtool.model import Item
 from feedtool.namespaces import PodcastEntryExtension, PodloveEntryExtension
 from feedtool.shownotes import titles
 from feedtool.upstream.document import Document, Element, Splice
-from feedtool.upstream.names import NAMESPACES
 
 _FIRST_INSTANT = 0.001
 """podcast-partytime 5 (Podcast Index) drops a soundbite with startTime="0"."""
@@ -44,7 +43,8 @@ def _item(item: Item, edition: Edition, taken: frozenset[str]) -> Iterator[Splic
     for name, xml in elements:
         if xml not in present:
             yield Splice(last.stop, last.stop, indent + xml, f"added {name}")
-    yield from _show_notes(item, edition, child, ours, taken)
+    yield from _show_notes(item, edition, child, ours)
+    yield from _author(edition, child)
 
 
 _SINGLE = ("podcast:chapters", "psc:chapters")
@@ -77,7 +77,9 @@ def _podcast(item: Item, edition: Edition) -> PodcastEntryExtension:
     for bite in item.soundbites:
         extension.soundbite(max(bite.start, _FIRST_INSTANT), bite.duration, bite.title)
     for person in item.people:
-        extension.person(person.name, role=person.role, group=person.group, href=person.href, img=person.image)
+        extension.person(
+            person.name, role=person.role, group=person.group, href=person.href, img=person.image
+        )
     return extension
 
 
@@ -88,37 +90,59 @@ def _podlove(item: Item) -> PodloveEntryExtension:
     return extension
 
 
+def _author(edition: Edition, child: Mapping[str, Element]) -> Iterator[Splice]:
+    """A bare name in <author>, where RSS 2.0 wants an e-mail address, becomes <dc:creator>."""
+    document, author = edition.document, child.get("author")
+    if (
+        author
+        and author.close < author.stop
+        and "dc:creator" not in child
+        and "@" not in document.text(author)
+    ):
+        start, stop = document.content(author)
+        tag = f"<dc:creator{changes.xmlns('dc', edition)}>".encode()
+        yield Splice(author.start, start, tag, "rewrote author")
+        yield Splice(stop, author.stop, b"</dc:creator>", "rewrote author")
+
+
 # --- show notes
 
 
 def _show_notes(
-    item: Item, edition: Edition, child: Mapping[str, Element], ours: tuple[int, int] | None, taken: frozenset[str]
+    item: Item, edition: Edition, child: Mapping[str, Element], ours: tuple[int, int] | None
 ) -> Iterator[Splice]:
     document = edition.document
-    content, description, summary = (child.get(name) for name in ("content:encoded", "description", "itunes:summary"))
+    content, description, summary = (
+        child.get(name) for name in ("content:encoded", "description", "itunes:summary")
+    )
     last = document.items[item.index].children[-1]
     text = document.text(description) or document.text(summary)
     lines = shownotes.timestamps(item.chapters)
     if lines:
-        short = cdata(shownotes.description(text or document.text(content), item.chapters, lines))
-        yield from _description(document, description, content or last, short)
-        if summary:
-            yield document.refill(summary, short, "rewrote itunes:summary")
+        short = shownotes.description(text or document.text(content), item.chapters, lines)
+        yield from _description(document, description, content or last, cdata(short))
+    if summary:
+        said = escape(shownotes.plain(short if lines else document.text(summary)))
+        yield document.refill(summary, said.encode(), "rewrote itunes:summary")
     block = shownotes.block(item, lines, words(edition.show.language))
     if block and content:
         yield _append(document, content, block, ours)
     elif block:
-        yield _new_content(document, description or last, f"{shownotes.paragraphs(text)}\n{block}", taken)
+        yield _new_content(edition, description or last, f"{shownotes.paragraphs(text)}\n{block}")
 
 
-def _description(document: Document, description: Element | None, before: Element, short: bytes) -> Iterator[Splice]:
+def _description(
+    document: Document, description: Element | None, before: Element, short: bytes
+) -> Iterator[Splice]:
     """Fill the description; it has to stand before content:encoded (feedvalidator: NeedDescriptionBeforeContent)."""
     if description and description.start <= before.start:
         yield document.refill(description, short, "rewrote description")
         return
     indent = document.indent(before)
     if description:
-        yield Splice(description.start - len(document.indent(description)), description.stop, b"", "moved description")
+        yield Splice(
+            description.start - len(document.indent(description)), description.stop, b"", "moved description"
+        )
     at = before.start - len(indent)
     yield Splice(at, at, indent + b"<description>" + short + b"</description>", "rewrote description")
 
@@ -152,10 +176,11 @@ def _our_block(document: Document, content: Element | None) -> tuple[int, int] |
     return (found, _end(document, content)[1]) if found >= 0 else None
 
 
-def _new_content(document: Document, after: Element, html: str, taken: frozenset[str]) -> Splice:
-    namespace = f" xmlns:content={quoteattr(NAMESPACES['content'])}".encode() if "content" in taken else b""
-    xml = b"<content:encoded" + namespace + b">" + cdata(html) + b"</content:encoded>"
-    return Splice(after.stop, after.stop, document.indent(after) + xml, "added content:encoded")
+def _new_content(edition: Edition, after: Element, html: str) -> Splice:
+    xml = (
+        f"<content:encoded{changes.xmlns('content', edition)}>".encode() + cdata(html) + b"</content:encoded>"
+    )
+    return Splice(after.stop, after.stop, edition.document.indent(after) + xml, "added content:encoded")
 
 
 def cdata(text: str) -> bytes:

@@ -11,34 +11,47 @@ Everything else, known or not, passes byte for byte. `kind` is one of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from feedtool.formats.edition import Edition
-from feedtool.upstream.document import Element, Splice, first
+from feedtool.upstream.document import Element, Splice, tag_end
 from feedtool.upstream.names import NAMESPACES, meant
 
 Kind = Literal["dropped", "replaced", "repaired", "rewritten"]
 Place = Literal["rss", "channel", "item"]
 
 _ATTRIBUTE = re.compile(rb"(\s+)([^\s=<>\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
-_OWN_LINKS = frozenset({"self", "hub", "first", "last", "next", "previous", "prev", "prev-archive", "next-archive", "current"})
+_OWN_LINKS = frozenset(
+    {"self", "hub", "first", "last", "next", "previous", "prev", "prev-archive", "next-archive", "current"}
+)
 _VERIFY = frozenset({"verify", "applepodcastsverify"})
-_TRUTH = {"yes": "true", "explicit": "true", "true": "true", "no": "false", "clean": "false", "false": "false"}
+_PERSON = frozenset({"role", "group", "img", "href"})
+_TRUTH = {
+    "yes": "true",
+    "explicit": "true",
+    "true": "true",
+    "no": "false",
+    "clean": "false",
+    "false": "false",
+}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+Make = Callable[[Element, Edition], Iterable[Splice]]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     kind: Kind
     place: Place
     name: str
     """The element, and after `@` the attribute, as the table in the README names it."""
+    make: Make | None
+    """What to do about one element of that name; None where it is done elsewhere, for all of them at once."""
     why: str
-    make: Callable[[Element, Edition], Iterable[Splice]] | None
-    """What to do about one element of that name; None where another module writes the new value."""
     copy_only: bool = False
     """Only when the feed is a listener's copy (mode `listener`)."""
 
@@ -51,11 +64,18 @@ def splices(edition: Edition) -> Iterator[Splice]:
     """All changes of the table that upstream's document calls for, but the rewritten elements of enriched items."""
     document = edition.document
     yield from _root(edition)
-    for place, elements in (("channel", document.channel.children), ("item", [child for item in document.items for child in item.children])):
-        table = _table(place, edition)
-        for element in elements:
-            for make in table.get(element.name, ()):
-                yield from make(element, edition)
+    yield from _made(document.channel.children, _table("channel", edition), edition)
+    table = _table("item", edition)
+    for item in document.items:
+        yield from _made(item.children, table, edition)
+
+
+def _made(
+    elements: Iterable[Element], table: Mapping[str, Sequence[Make]], edition: Edition
+) -> Iterator[Splice]:
+    for element in elements:
+        for make in table.get(element.name, ()):
+            yield from make(element, edition)
 
 
 def _table(place: Place, edition: Edition) -> dict[str, list[Callable[[Element, Edition], Iterable[Splice]]]]:
@@ -83,25 +103,16 @@ def _drop_verify_token(element: Element, edition: Edition) -> Iterable[Splice]:
     return drop(element, edition) if element.attributes.get("purpose", "").lower() in _VERIFY else ()
 
 
-def _drop_email(element: Element, edition: Edition) -> Iterable[Splice]:
-    email = first(element.children, "itunes:email")
-    return drop(email, edition) if email else ()
-
-
 def _suffix(element: Element, edition: Edition) -> Iterator[Splice]:
-    if suffix := edition.settings.title_suffix:
-        title = edition.document.text(element).strip()
-        if not title.endswith(suffix.strip()):
-            start, stop = edition.document.content(element)
-            yield Splice(start, stop, escape(title + suffix).encode(), "replaced title")
+    if edition.title != edition.show.title:
+        yield edition.document.refill(element, escape(edition.title).encode(), "replaced title")
 
 
 def _explicit(element: Element, edition: Edition) -> Iterator[Splice]:
     text = edition.document.text(element)
     value = _TRUTH.get(text.strip().lower(), text)
     if value != text:
-        start, stop = edition.document.content(element)
-        yield Splice(start, stop, value.encode(), f"repaired {element.name}")
+        yield edition.document.refill(element, value.encode(), f"repaired {element.name}")
 
 
 def _enclosure_type(element: Element, edition: Edition) -> Iterator[Splice]:
@@ -118,95 +129,127 @@ def _absolute(attribute: str) -> Callable[[Element, Edition], Iterator[Splice]]:
     return make
 
 
+def _unfit_attributes(element: Element, edition: Edition) -> Iterator[Splice]:
+    for name, value in element.attributes.items():
+        if not value.strip() or name not in _PERSON:
+            found = _find_attribute(element, edition, name)
+            yield Splice(found.start(), found.end(), b"", f"repaired {element.name}@{name}")
+
+
 def _attribute(element: Element, edition: Edition, name: str, value: str) -> Splice:
-    document = edition.document
-    for match in _ATTRIBUTE.finditer(document.data, element.start, document.tag_end(element)):
-        if match[2] == name.encode():
-            return Splice(match.start(3), match.end(3), quoteattr(value).encode(), f"repaired {element.name}@{name}")
-    raise AssertionError(f"<{element.name}> has no {name} in its tag")
+    found = _find_attribute(element, edition, name)
+    return Splice(found.start(3), found.end(3), quoteattr(value).encode(), f"repaired {element.name}@{name}")
+
+
+def _find_attribute(element: Element, edition: Edition, name: str) -> re.Match[bytes]:
+    data = edition.document.data
+    attributes = _ATTRIBUTE.finditer(data, element.start, tag_end(data, element.start))
+    return next(match for match in attributes if match[2] == name.encode())
 
 
 # --- the root tag
 
 
 def _root(edition: Edition) -> Iterator[Splice]:
-    """Misspelt namespaces wherever they are declared; at <rss> also stray attributes, and the prefixes that we use."""
+    """The XML declaration; misspelt namespaces wherever they are; at <rss> stray attributes and our prefixes."""
     document = edition.document
-    tags = {tag.start: document.tag_end(tag) for tag in (document.root, *document.declarations)}
-    for start, stop in tags.items():
-        for match in _ATTRIBUTE.finditer(document.data, start, stop):
+    data, root = document.data, document.root
+    declaration = _XML_DECLARATION.match(data)
+    if not (declaration and b"encoding" in declaration[0]):
+        yield Splice(0, declaration.end() if declaration else 0, _DECLARED, "repaired the XML declaration")
+    for start in dict.fromkeys([root.start, *(declaration.start for declaration in document.declarations)]):
+        for match in _ATTRIBUTE.finditer(data, start, tag_end(data, start)):
             name, value = match[2].decode(), match[3][1:-1].decode()
             prefix = meant(value) if name.startswith("xmlns") else ""
             if prefix and value != NAMESPACES[prefix]:
-                yield Splice(match.start(3), match.end(3), f'"{NAMESPACES[prefix]}"'.encode(), f"repaired xmlns of {prefix}")
-            elif start == document.root.start and ":" not in name and name not in ("version", "xmlns"):
+                uri = f'"{NAMESPACES[prefix]}"'.encode()
+                yield Splice(match.start(3), match.end(3), uri, f"repaired xmlns of {prefix}")
+            elif start == root.start and ":" not in name and name not in ("version", "xmlns"):
                 yield Splice(match.start(), match.end(), b"", f"repaired rss@{name}")
-    declare = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if prefix in missing(edition))
-    version = "" if document.root.attributes.get("version") else ' version="2.0"'
+    declare = "".join(
+        f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in USED if prefix not in _at_root(edition)
+    )
+    version = "" if root.attributes.get("version") else ' version="2.0"'
     if declare or version:
-        at = document.tag_end(document.root) - 1
+        at = tag_end(data, root.start) - 1
         yield Splice(at, at, (version + declare).encode(), "declared namespaces")
 
 
+_XML_DECLARATION = re.compile(rb"<\?xml\s[^>]*\?>\s*")
+_DECLARED = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 USED = ("atom", "content", "itunes", "podcast", "psc")
+"""The prefixes of what we add; AntennaPod and Podcast Index know the elements by these only."""
 
 
-def missing(edition: Edition) -> frozenset[str]:
-    """The prefixes that we use and the document declares nowhere: they are declared at the root."""
-    declared = {declaration.prefix for declaration in edition.document.declarations}
-    return frozenset(USED) - declared
+def _at_root(edition: Edition) -> Mapping[str, str]:
+    """Prefix → URI, as <rss> declares them."""
+    root = edition.document.root.start
+    return {each.prefix: each.uri for each in edition.document.declarations if each.start == root}
 
 
 def taken(edition: Edition) -> frozenset[str]:
-    """The prefixes that we use but upstream uses otherwise, or not throughout: our elements declare them themselves."""
-    document = edition.document
-    declared = [declaration for declaration in document.declarations if declaration.prefix in USED]
+    """The prefixes that upstream uses for something else, somewhere: our elements declare them themselves."""
     return frozenset(
-        declaration.prefix
-        for declaration in declared
-        if meant(declaration.uri) != declaration.prefix or declaration.start != document.root.start
+        each.prefix
+        for each in edition.document.declarations
+        if each.prefix in NAMESPACES and meant(each.uri) != each.prefix
     )
 
 
+def xmlns(prefix: str, edition: Edition) -> str:
+    """The declaration that an element of ours needs: "" where the root's holds."""
+    holds = (prefix in USED or prefix in _at_root(edition)) and prefix not in taken(edition)
+    return "" if holds else f" xmlns:{prefix}={quoteattr(NAMESPACES[prefix])}"
+
+
+_REPAIRED_URL = "a relative address is made absolute"
+_UNFIT = "empty attributes, and those that the namespace has not (Fireside's `email`), make apps reject the element"
+
 CHANGES = (
-    Change(kind="repaired", place="rss", name="xmlns", make=None,
-           why="a misspelt namespace URI (atom's with a slash, podcast's at GitHub) is another namespace to apps"),
-    Change(kind="repaired", place="rss", name="rss", make=None,
-           why="stray attributes such as `encoding` go, a missing `version` comes, and the prefixes that we use are declared"),
-    Change(kind="dropped", place="channel", name="itunes:new-feed-url", make=drop,
-           why="it would move our subscribers back to upstream"),
-    Change(kind="dropped", place="channel", name="atom:link", make=_drop_own_link,
-           why="`self`, `hub` and paging links are upstream's addresses; ours gets a `self` of its own"),
-    Change(kind="dropped", place="channel", name="podcast:txt", make=_drop_verify_token, copy_only=True,
-           why="tokens by which a directory verifies the owner"),
-    Change(kind="dropped", place="channel", name="itunes:owner", make=_drop_email, copy_only=True,
-           why="the owner's e-mail address (`itunes:email`) has no business in a listener's copy"),
-    Change(kind="replaced", place="channel", name="podcast:guid", make=drop, copy_only=True,
-           why="upstream's would claim to be upstream's feed"),
-    Change(kind="replaced", place="channel", name="podcast:locked", make=drop, copy_only=True,
-           why="a copy is not to be imported by hosts: always `yes`, without the owner's address"),
-    Change(kind="replaced", place="channel", name="podcast:block", make=drop, copy_only=True,
-           why="a copy is not for directories: always `yes`"),
-    Change(kind="replaced", place="channel", name="itunes:block", make=drop, copy_only=True,
-           why="a copy is not for Apple's directory: always `Yes`"),
-    Change(kind="replaced", place="channel", name="title", make=_suffix,
-           why="`title_suffix` is put behind it, if one is set"),
-    Change(kind="repaired", place="channel", name="itunes:explicit", make=_explicit,
-           why="`yes`/`no`/`clean` are of old; apps want `true` or `false`"),
-    Change(kind="repaired", place="item", name="itunes:explicit", make=_explicit,
-           why="as in the channel"),
-    Change(kind="repaired", place="item", name="enclosure@type", make=_enclosure_type,
-           why="`audio/mp3` is no registered type: `audio/mpeg`"),
-    Change(kind="repaired", place="item", name="enclosure@url", make=_absolute("url"),
-           why="a relative address is made absolute"),
-    Change(kind="repaired", place="channel", name="itunes:image@href", make=_absolute("href"), why="as `enclosure@url`"),
-    Change(kind="repaired", place="item", name="itunes:image@href", make=_absolute("href"), why="as `enclosure@url`"),
-    Change(kind="rewritten", place="item", name="description", make=None,
-           why="cut to make room for all timestamp lines within 4,000 bytes; the full text stays in `content:encoded`"),
-    Change(kind="rewritten", place="item", name="itunes:summary", make=None,
-           why="says what the description says: some apps show one, some the other"),
-    Change(kind="rewritten", place="item", name="podcast:chapters", make=None,
-           why="an item has one; the chosen chapter source decides whose"),
-    Change(kind="rewritten", place="item", name="psc:chapters", make=None,
-           why="as `podcast:chapters`"),
-)
+    Change("repaired", "rss", "xmlns", None,
+           "a misspelt namespace URI (atom's with a slash, podcast's at GitHub) is another namespace to apps"),
+    Change("repaired", "rss", "rss", None,
+           "stray attributes such as `encoding` go; a missing `version` and the prefixes that we use come"),
+    Change("repaired", "rss", "<?xml?>", None,
+           "a missing XML declaration comes, and says UTF-8"),
+    Change("dropped", "channel", "itunes:new-feed-url", drop,
+           "it would move our subscribers back to upstream"),
+    Change("dropped", "channel", "atom:link", _drop_own_link,
+           "`self`, `hub` and paging links are upstream's addresses; ours gets a `self` of its own"),
+    Change("dropped", "channel", "podcast:txt", _drop_verify_token,
+           "tokens by which a directory verifies the owner", copy_only=True),
+    Change("dropped", "channel", "itunes:owner", drop,
+           "the owner's e-mail address is for directories to write to, not for copies (the name is `itunes:author`'s)",
+           copy_only=True),
+    Change("replaced", "channel", "podcast:guid", drop,
+           "upstream's would claim to be upstream's feed", copy_only=True),
+    Change("replaced", "channel", "podcast:locked", drop,
+           "a copy is not to be imported by hosts: always `yes`, without the owner's address", copy_only=True),
+    Change("replaced", "channel", "podcast:block", drop,
+           "a copy is not for directories: always `yes`", copy_only=True),
+    Change("replaced", "channel", "itunes:block", drop,
+           "a copy is not for Apple's directory: always `Yes`", copy_only=True),
+    Change("replaced", "channel", "title", _suffix,
+           "`title_suffix` is put behind it, if one is set"),
+    Change("repaired", "channel", "itunes:explicit", _explicit,
+           "`yes`, `no` and `clean` are of old; apps want `true` or `false`"),
+    Change("repaired", "item", "itunes:explicit", _explicit,
+           "as in the channel"),
+    Change("repaired", "item", "enclosure@type", _enclosure_type,
+           "`audio/mp3` is no registered type: `audio/mpeg`"),
+    Change("repaired", "item", "enclosure@url", _absolute("url"), _REPAIRED_URL),
+    Change("repaired", "channel", "itunes:image@href", _absolute("href"), _REPAIRED_URL),
+    Change("repaired", "item", "itunes:image@href", _absolute("href"), _REPAIRED_URL),
+    Change("repaired", "channel", "podcast:person", _unfit_attributes, _UNFIT),
+    Change("repaired", "item", "podcast:person", _unfit_attributes, _UNFIT),
+    Change("rewritten", "item", "description", None,
+           "cut to make room for all timestamp lines within 4,000 bytes; the full text stays in `content:encoded`"),
+    Change("rewritten", "item", "itunes:summary", None,
+           "says in plain text what the description says: some apps show one, some the other"),
+    Change("rewritten", "item", "author", None,
+           "RSS wants an e-mail address in it: a bare name becomes `dc:creator`, which is for names"),
+    Change("rewritten", "item", "podcast:chapters", None,
+           "an item has one; the chosen chapter source decides whose"),
+    Change("rewritten", "item", "psc:chapters", None,
+           "as `podcast:chapters`"),
+)  # fmt: skip

@@ -23,13 +23,17 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def file(edition: Edition, item: Item) -> Page:
     """The chapters file of an item that has chapters."""
-    data = render(item.chapters, title=item.title, podcast=edition.show.title)
+    data = render(item.chapters, title=item.title, podcast=edition.title)
     return Page(f"{edition.slug}/chapters/{safe_id(item)}.{digest(data)}.json", MEDIA_TYPE, lambda: data)
 
 
 def render(chapters: Iterable[Chapter], *, title: str = "", podcast: str = "") -> bytes:
     about = {"title": title, "podcastName": podcast}
-    file = {"version": "1.2.0", **{key: value for key, value in about.items() if value}, "chapters": [*map(_row, chapters)]}
+    file = {
+        "version": "1.2.0",
+        **{key: value for key, value in about.items() if value},
+        "chapters": [*map(_row, chapters)],
+    }
     return _encode(file).encode()
 
 

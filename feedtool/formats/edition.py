@@ -45,7 +45,8 @@ class Edition:
 
     @property
     def title(self) -> str:
-        return self.show.title + self.settings.title_suffix
+        """The channel's title with the suffix that the settings ask for, once."""
+        return self.show.title.removesuffix(self.settings.title_suffix) + self.settings.title_suffix
 
     @property
     def feed_url(self) -> str:
@@ -58,6 +59,10 @@ class Edition:
 
     def url(self, path: str) -> str:
         return f"{self.base_url}/{path}"
+
+    @property
+    def image(self) -> str:
+        return self.absolute(self.show.image) if self.show.image else ""
 
     def absolute(self, url: str) -> str:
         """A URL of upstream's, resolved where it is relative: against upstream's address, or ours when it is a file."""
@@ -81,5 +86,3 @@ def safe_id(item: Item) -> str:
 def digest(data: bytes) -> str:
     """16 hexadecimal digits that change with the content."""
     return hashlib.sha256(data).hexdigest()[:16]
-
-

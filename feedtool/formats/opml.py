@@ -19,10 +19,19 @@ def pages(editions: Sequence[Edition]) -> Iterable[Page]:
 
 def render(editions: Sequence[Edition]) -> bytes:
     outlines = "\n".join(f"    {_outline(edition)}" for edition in editions)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n  <head>\n    <title>feedtool</title>\n  </head>\n'
-        f"  <body>\n{outlines}\n  </body>\n</opml>\n"
-    ).encode()
+    return _OPML.format(outlines=outlines).encode()
+
+
+_OPML = """<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0">
+  <head>
+    <title>feedtool</title>
+  </head>
+  <body>
+{outlines}
+  </body>
+</opml>
+"""
 
 
 def _outline(edition: Edition) -> str:
@@ -35,4 +44,8 @@ def _outline(edition: Edition) -> str:
         "htmlUrl": show.link,
         "language": show.language,
     }
-    return "<outline " + " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items() if value) + "/>"
+    return (
+        "<outline "
+        + " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items() if value)
+        + "/>"
+    )

@@ -5,7 +5,7 @@ The same bytes from the server and in the export; nothing in them needs the serv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -25,21 +25,29 @@ _ASSET_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xm
 
 
 def pages(edition: Edition) -> Iterator[Page]:
-    yield Page(f"{edition.slug}/index.html", MEDIA_TYPE, lambda: _show(edition))
+    yield Page(f"{edition.slug}/index.html", MEDIA_TYPE, partial(_show, edition))
     for item in edition.show.items:
-        yield Page(f"{edition.episode_path(item)}index.html", MEDIA_TYPE, lambda item=item: _episode(edition, item))
+        yield Page(
+            f"{edition.episode_path(item)}index.html", MEDIA_TYPE, lambda item=item: _episode(edition, item)
+        )
 
 
 def site(editions: Sequence[Edition]) -> Iterator[Page]:
-    yield Page("index.html", MEDIA_TYPE, lambda: _render("site.html", root="", editions=editions, language="en"))
+    yield Page(
+        "index.html", MEDIA_TYPE, lambda: _render("site.html", root="", editions=editions, language="en")
+    )
     yield from assets().values()
 
 
 @cache
 def assets() -> dict[str, Page]:
     """File name → page; the name in the URL carries a hash, so that browsers may keep it for ever."""
-    files = (file for file in resources.files(__package__).joinpath("assets").iterdir() if file.name[0] != ".")
-    return {file.name: _asset(file.name, file.read_bytes()) for file in sorted(files, key=lambda file: file.name)}
+    files = (
+        file for file in resources.files(__package__).joinpath("assets").iterdir() if file.name[0] != "."
+    )
+    return {
+        file.name: _asset(file.name, file.read_bytes()) for file in sorted(files, key=lambda file: file.name)
+    }
 
 
 def _asset(name: str, data: bytes) -> Page:
@@ -49,7 +57,12 @@ def _asset(name: str, data: bytes) -> Page:
 
 def _show(edition: Edition) -> bytes:
     return _render(
-        "show.html", root="../", edition=edition, show=edition.show, language=edition.show.language, feed=edition.feed_url
+        "show.html",
+        root="../",
+        edition=edition,
+        show=edition.show,
+        language=edition.show.language,
+        feed=edition.feed_url,
     )
 
 
@@ -73,16 +86,28 @@ def _notes(edition: Edition, item: Item) -> str:
     import nh3  # noqa: PLC0415 - only pages need it
 
     children = edition.document.items[item.index].children
-    full = first(children, "content:encoded") or first(children, "description") or first(children, "itunes:summary")
-    return nh3.clean(paragraphs(edition.document.text(full)), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"})
+    full = (
+        first(children, "content:encoded")
+        or first(children, "description")
+        or first(children, "itunes:summary")
+    )
+    return nh3.clean(
+        paragraphs(edition.document.text(full)),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+    )
 
 
-_TAGS = set("a abbr b blockquote br cite code del em h3 h4 h5 h6 hr i img li ol p pre s small strong sub sup u ul".split())
+_TAGS = set(
+    "a abbr b blockquote br cite code del em h3 h4 h5 h6 hr i img li ol p pre s small strong sub sup u ul".split()
+)
 _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "abbr": {"title"}}
 
 
 def _render(template: str, **context: Any) -> bytes:
-    return _environment().get_template(template).render(context).encode()
+    html: str = _environment().get_template(template).render(context)
+    return html.encode()
 
 
 @cache
@@ -90,7 +115,11 @@ def _environment() -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - only pages need it
 
     environment = Environment(
-        loader=PackageLoader("feedtool.formats"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("feedtool.formats"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters |= {
         "clock": timecode.clock,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
 
 from feedtool.formats import additions, changes
@@ -30,7 +31,10 @@ def _channel(edition: Edition) -> Iterator[Splice]:
     """What the channel gets, before its first item."""
     before = next((child for child in edition.document.channel.children if child.name == "item"), None)
     at, indent = _place(edition, before)
-    own_link = f'<atom:link rel="self" type="application/rss+xml" href={quoteattr(edition.feed_url)}/>'
+    own_link = (
+        f'<atom:link{changes.xmlns("atom", edition)} rel="self" type="application/rss+xml"'
+        f" href={quoteattr(edition.feed_url)}/>"
+    )
     yield Splice(at, at, indent + own_link.encode(), "added atom:link self")
     for element in _identity(edition):
         yield Splice(at, at, indent + element, "added the copy's identity")
@@ -49,9 +53,15 @@ def _identity(edition: Edition) -> Iterator[bytes]:
     """A listener's copy says that it is one; a publisher's feed gets the guid that it should have."""
     extension = PodcastExtension()
     if edition.is_copy:
-        yield b"<itunes:block>Yes</itunes:block>"
-        extension.guid(edition.settings.guid or guid_from_url(edition.feed_url)).locked(True).block(True)
+        yield f"<itunes:block{changes.xmlns('itunes', edition)}>Yes</itunes:block>".encode()
+        extension.guid(edition.settings.guid or guid_from_url(edition.feed_url))
+        extension.locked(True, owner=_postmaster(edition)).block(True)
     elif not first(edition.document.channel.children, "podcast:guid"):
         extension.guid(edition.settings.guid or guid_from_url(edition.upstream_url or edition.feed_url))
     taken = changes.taken(edition)
     yield from (element.declaring(taken).encode() for element in extension.elements)
+
+
+def _postmaster(edition: Edition) -> str:
+    """An address that every host has (RFC 2142 §5): Podcast Index's parser ignores a lock without an owner."""
+    return f"postmaster@{urlsplit(edition.base_url).hostname}"

@@ -32,6 +32,8 @@ _FULL_SHARE = 0.75
 
 _BARE_TIME = re.compile(r"(?<=\d):(?=\d\d)")
 _TIME = re.compile(r"\d{1,3}[:：]\d{1,2}(?:[:：]\d{1,2})?")
+_LEAD = 4
+"""Characters that may stand before a time that begins a line: a bullet, a bracket, spaces."""
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((https?://[^\s()<>\"]{1,2000})\)")
 _SENTENCE_END = re.compile(r"[。！？!?；;]|\. ")
 
@@ -83,14 +85,19 @@ def timestamp(chapter: Chapter, title: str) -> str:
 
 def _snips(snips: Iterable[Snip], item: Item) -> Iterator[str]:
     audio = item.enclosure.url.partition("#")[0] if item.enclosure else ""
-    for snip in snips:
+    for snip in sorted(snips, key=lambda snip: snip.start):
         # The times stand behind the title, so that no app takes the list for a second timeline.
-        title = _anchor(f"{audio}#t={timecode.decimal(snip.start)},{timecode.decimal(snip.end)}" if audio else "", snip_name(snip, item.chapters, item))
+        title = _anchor(
+            f"{audio}#t={timecode.decimal(snip.start)},{timecode.decimal(snip.end)}" if audio else "",
+            snip_name(snip, item.chapters, item),
+        )
         star = "★ " if snip.favourite else ""
         times = f" ({timecode.clock(snip.start)} – {timecode.clock(snip.end)})"
         share = f" {_anchor(snip.url, 'Snipd')}" if snip.url else ""
         tags = "".join(f" #{_text(tag)}" for tag in snip.tags)
-        words = "".join(f"<br/>\n{_text(text)}" for text in (f"“{snip.quote}”" if snip.quote else "", snip.note) if text)
+        words = "".join(
+            f"<br/>\n{_text(text)}" for text in (f"“{snip.quote}”" if snip.quote else "", snip.note) if text
+        )
         yield star + title + times + share + tags + words
 
 
@@ -121,12 +128,12 @@ def description(text: str, chapters: Sequence[Chapter], lines: Sequence[str]) ->
     times = _fitting(chapters, lines)
     room = DESCRIPTION_LIMIT - len(times.encode()) - 1
     # Not even ASCII text without a tag in it could use more than `room` characters.
-    intro = _intro(_before_timeline(markup.to_text(text[: 2 * room]), chapters), room)
+    intro = _intro(_without_timeline(markup.to_text(text[: 2 * room]), chapters), room)
     return f"{intro}\n{times}" if intro else times
 
 
 def _fitting(chapters: Sequence[Chapter], lines: Sequence[str]) -> str:
-    """The fullest form that fits: whole titles, short ones, ever shorter ones, or as many lines as there is room for."""
+    """The fullest form that fits: whole titles, short ones, ever shorter ones, or as many lines as have room."""
     html = f"<p>{_lines(lines)}</p>"
     if len(html.encode()) <= DESCRIPTION_LIMIT * _FULL_SHARE:
         return html
@@ -141,13 +148,16 @@ def _fitting(chapters: Sequence[Chapter], lines: Sequence[str]) -> str:
     return html
 
 
-def _before_timeline(text: str, chapters: Sequence[Chapter]) -> str:
-    """A text without the timeline that it may hold, and what follows: ours says the same, in full."""
-    starts = {chapter.start for chapter in chapters if chapter.start}
-    for match in _TIME.finditer(text):
-        if _seconds(match[0]) in starts:
-            return text[: text.rfind("\n", 0, match.start()) + 1]
-    return text
+def _without_timeline(text: str, chapters: Sequence[Chapter]) -> Iterator[str]:
+    """The lines of a text but those of the timeline that it may hold: ours says the same, in full.
+
+    A line with a chapter's time is one of them, and so is one that begins with a time: of a chapter left out.
+    """
+    starts = {chapter.start for chapter in chapters}
+    for line in text.split("\n"):
+        time = _TIME.search(line)
+        if line.strip() and not (time and (time.start() <= _LEAD or _seconds(time[0]) in starts)):
+            yield line.strip()
 
 
 def _seconds(clock: str) -> float | None:
@@ -157,10 +167,10 @@ def _seconds(clock: str) -> float | None:
         return None
 
 
-def _intro(text: str, room: int) -> str:
-    """The first paragraphs of a text that fit into `room` bytes, the last one cut at the end of a sentence."""
+def _intro(lines: Iterable[str], room: int) -> str:
+    """The first lines that fit into `room` bytes, as paragraphs, the last one cut at the end of a sentence."""
     done: list[str] = []
-    for line in filter(None, map(str.strip, text.split("\n"))):
+    for line in lines:
         paragraph = f"<p>{_inline(line)}</p>\n"
         room -= len(paragraph.encode())
         if room < 0:
@@ -189,7 +199,14 @@ def _inline(line: str) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Plain text → HTML paragraphs, for a description that becomes content:encoded."""
+    """HTML as it is, and plain text as HTML paragraphs: a description that becomes content:encoded."""
     if markup.is_html(text):
         return text
-    return "".join(f"<p>{_inline(line)}</p>\n" for line in filter(None, map(str.strip, text.split("\n"))))
+    lines = filter(None, map(str.strip, markup.to_text(text).split("\n")))
+    return "".join(f"<p>{_inline(line)}</p>\n" for line in lines)
+
+
+def plain(html: str) -> str:
+    """The words of a text that may be HTML, line by line, for itunes:summary: at most 4,000 characters."""
+    lines = (markup.plain(line) for line in markup.to_text(html).split("\n"))
+    return "\n".join(filter(None, lines))[:DESCRIPTION_LIMIT]

@@ -5,11 +5,9 @@ A layout is a module with NAME, `detect` and `read` (`source.Layout`), and one l
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from feedtool.errors import NoteError
+from feedtool.errors import NotANote
 from feedtool.model import Note
-from feedtool.notes import logseq, obsidian, own, readwise, snipd_export, snipd_obsidian, snipd_plugin
+from feedtool.notes import logseq, own, readwise, snipd_export, snipd_obsidian, snipd_plugin
 from feedtool.notes.source import Layout, open_source
 
 LAYOUTS: tuple[Layout, ...] = (snipd_plugin, snipd_export, logseq, readwise, snipd_obsidian, own)
@@ -19,16 +17,15 @@ LAYOUTS: tuple[Layout, ...] = (snipd_plugin, snipd_export, logseq, readwise, sni
 def read(data: bytes, name: str) -> tuple[Note, ...]:
     """The notes in a file, one for each episode that it is about; `name` says which file it is.
 
-    Raises NoteError when nothing can be read: no text, broken front matter, or no layout that fits.
+    Raises NoteError when nothing can be read (no text, broken front matter), NotANote when no layout fits.
     Whatever else is wrong stands in the notes' `problems`, with the line of the file.
     """
     source = open_source(data, name)
-    source = replace(source, body=obsidian.without_comments(source.body))
     for layout in LAYOUTS:
         if layout.detect(source):
             return layout.read(source)
     names = ", ".join(layout.NAME for layout in LAYOUTS)
-    raise NoteError(
+    raise NotANote(
         f"it is about no podcast episode: none of the layouts fits ({names});"
         " name the episode in the front matter by source, guid or audio, or by title and show"
     )

@@ -25,6 +25,8 @@ MAX_DEPTH = 20
 Metadata = Mapping[str, tuple[str, ...]]
 """Keys as `key()` writes them; a scalar is a tuple of one text, nested lists are flattened."""
 
+_ADVICE = "values with `: `, `#`, `@` or brackets in them need quotes"
+
 _TAGS = frozenset(
     f"tag:yaml.org,2002:{tag}" for tag in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
 )
@@ -92,7 +94,7 @@ class _Handler(YAMLHandler):
         try:
             return self._entries(fm)
         except yaml.YAMLError as error:
-            raise NoteError(f"the front matter is no valid YAML: {self._where(error)}") from error
+            raise NoteError(f"the front matter is no valid YAML: {self._where(error)}; {_ADVICE}") from error
 
     def _entries(self, block: str) -> dict[str, tuple[str, ...]]:
         reader = _Reader(yaml.parse(block, Loader=yaml.CSafeLoader), self.line)

@@ -7,12 +7,11 @@ Source: https://docs.logseq.com/#/page/properties
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from feedtool.model import Note
 from feedtool.notes import episode, metadata, sections
-from feedtool.notes.source import Source
+from feedtool.notes.source import Source, cut
 
 NAME = "logseq"
 
@@ -23,15 +22,16 @@ _PLUMBING = re.compile(r"collapsed:: |id:: |- ?#\+|#\+(?:BEGIN|END)_", re.IGNORE
 
 def detect(source: Source) -> bool:
     """Headings in an outline, and a player or link of Snipd's."""
-    return _OUTLINED.search("\n" + source.body) is not None and (
-        "https://share.snipd.com/" in source.body or "[:audio " in source.body
-    )
+    if "- #" not in source.body or _OUTLINED.search("\n" + source.body) is None:
+        return False
+    return "https://share.snipd.com/" in source.body or "[:audio " in source.body
 
 
 def read(source: Source) -> tuple[Note, ...]:
-    """A note for each episode on the page; from the second on with `#2` behind the file's name."""
+    """A note for each episode on the page."""
     body = "\n".join(_flat(line) for line in source.body.split("\n"))
-    return tuple(_note(part) for part in _episodes(replace(source, body=body)))
+    starts = [heading.start for heading in sections.headings(body) if heading.level <= 2]
+    return tuple(_note(part) for part in cut(replace(source, body=body), starts or [0]))
 
 
 def _flat(line: str) -> str:
@@ -39,18 +39,6 @@ def _flat(line: str) -> str:
     if line.startswith(_BULLETED):
         line = line[2:]
     return "" if _PLUMBING.match(line) else line
-
-
-def _episodes(source: Source) -> Iterator[Source]:
-    starts = [heading.start for heading in sections.headings(source.body) if heading.level <= 2] or [0]
-    line = source.line + source.body.count("\n", 0, starts[0])
-    for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(source.body)], strict=True), 1):
-        body = source.body[start:stop]
-        name = source.name if number == 1 else f"{source.name}#{number}"
-        yield replace(
-            source, name=name, body=body, line=line, problems=source.problems if number == 1 else ()
-        )
-        line += body.count("\n")
 
 
 def _note(source: Source) -> Note:

@@ -18,14 +18,7 @@ KEYS = {
     "source": ("source", "link", "url", "show notes link", "episode link", "episode url", "链接", "来源"),
     "audio": ("audio", "audio url", "enclosure", "音频"),
     "guid": ("guid", "episode guid"),
-    "published": (
-        "published",
-        "publish date",
-        "published date",
-        "episode publish date",
-        "pubdate",
-        "发布日期",
-    ),
+    "published": ("published", "publish date", "published date", "episode publish date", "发布日期"),
     "cover": ("cover", "image", "image url", "封面"),
 }
 """Under which names people and programs write a field; the first that is there counts."""
@@ -40,7 +33,7 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^\s()]*(?:\([^\s()]*\)[^\s()]*)*
 _URL = re.compile(r"https?://[^\s\"'<>]{1,2000}")
 _DATE = re.compile(r"(?<!\d)(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})(?!\d)")
 _THUMBNAIL = re.compile(r"https?://(?:wsrv\.nl|images\.weserv\.nl)/[^\s]*?[?&]url=([^&\s]+)")
-_IMAGE = re.compile(r"!\[[^\[\]\n]{0,80}\]\((https?://[^\s()]{1,2000})\)")
+_COVER = re.compile(r"!\[(?:Cover|Image|rw-book-cover)(?:\|\d{1,4})?\]\((https?://[^\s()]{1,2000})\)")
 
 
 def listed(text: str) -> dict[str, tuple[str, ...]]:
@@ -55,7 +48,7 @@ def listed(text: str) -> dict[str, tuple[str, ...]]:
 
 def text(metadata: Metadata, field: str) -> str:
     """A field's words, on one line and without marks; "" when it is not there."""
-    value = next(_values(metadata, KEYS[field]), "")
+    value = next(iter(_values(metadata, KEYS[field])), "")
     value = markup.plain(obsidian.plain(value)) if value else ""
     return "" if value in {"~", "null"} else value
 
@@ -63,16 +56,16 @@ def text(metadata: Metadata, field: str) -> str:
 def url(metadata: Metadata, field: str) -> str:
     """A field's web address, bare or as a Markdown link; "" when it has none."""
     for value in _values(metadata, KEYS[field]):
-        found = _LINK.search(value)
-        bare = _URL.search(value)
-        if found or bare:
-            return found[2] if found else bare[0] if bare else ""
+        if linked := _LINK.search(value):
+            return linked[2]
+        if bare := _URL.search(value):
+            return bare[0]
     return ""
 
 
 def published(metadata: Metadata) -> date | None:
     """The day of publication, None when it is not given. Raises ValueError for a day that no calendar has."""
-    value = next(_values(metadata, KEYS["published"]), "")
+    value = next(iter(_values(metadata, KEYS["published"])), "")
     match = _DATE.search(value)
     return date(*map(int, match.groups())) if match else None
 
@@ -80,7 +73,7 @@ def published(metadata: Metadata) -> date | None:
 def cover(metadata: Metadata, body: str) -> str:
     """The cover's address: the original where a note has a thumbnail server's (https://images.weserv.nl/docs/)."""
     address = url(metadata, "cover")
-    if not address and (image := _IMAGE.search(body, 0, 4000)):
+    if not address and (image := _COVER.search(body, 0, 4000)):
         address = image[1]
     thumbnail = _THUMBNAIL.match(address)
     if thumbnail is None:
@@ -109,9 +102,8 @@ def references(metadata: Metadata) -> tuple[Link, ...]:
     )
 
 
-def _values(metadata: Metadata, keys: tuple[str, ...]) -> Iterator[str]:
-    for name in keys:
-        yield from (value for value in metadata.get(name, ()) if value.strip())
+def _values(metadata: Metadata, keys: tuple[str, ...]) -> list[str]:
+    return [value for name in keys for value in metadata.get(name, ()) if value.strip()]
 
 
 def _named(value: str) -> Iterator[Link]:

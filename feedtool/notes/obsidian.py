@@ -29,15 +29,10 @@ def plain(text: str) -> str:
 
     The number of lines stays.
     """
-    if "[[" in text:
-        text = _WIKILINK.sub(r"\1", _EMBED.sub("", text.replace("\\|", "|")))
-    if " ^" in text:
-        text = _BLOCK_ID.sub("", text)
-    if "[!" in text:
+    if "[" in text:
+        if "[[" in text:
+            text = _WIKILINK.sub(r"\1", _EMBED.sub("", text.replace("\\|", "|")))
         text = _CALLOUT.sub("", text)
+    if "^" in text:
+        text = _BLOCK_ID.sub("", text)
     return _HIGHLIGHT.sub(r"\1", text) if "==" in text else text
-
-
-def wikilinks(text: str) -> tuple[str, ...]:
-    """The words of the `[[links]]` in `text`."""
-    return tuple(match[1].strip() for match in _WIKILINK.finditer(text)) if "[[" in text else ()

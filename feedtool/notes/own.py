@@ -14,18 +14,18 @@ from feedtool.notes.source import Source
 
 NAME = "own"
 
-_NO_SECTION = "it has none of the sections Chapters, Show notes, Links, Snips, People, Glossary (章节, 节目笔记, 链接, …)"
+_ADDRESSES = ("source", "来源", "audio", "音频")
+_NO_SECTION = (
+    "it has none of the sections Chapters (章节), Show notes (节目笔记), Links (链接), Snips (片段), …"
+)
 
 
 def detect(source: Source) -> bool:
-    """Whether the front matter names an episode."""
+    """Whether the front matter names an episode; `url:` or `link:` alone may be anything's."""
     fields = source.metadata
-    return bool(
-        metadata.url(fields, "source")
-        or metadata.url(fields, "audio")
-        or metadata.text(fields, "guid")
-        or (metadata.text(fields, "title") and metadata.text(fields, "show"))
-    )
+    addressed = any("://" in value for name in _ADDRESSES for value in fields.get(name, ()))
+    titled = bool(metadata.text(fields, "title") and metadata.text(fields, "show"))
+    return addressed or titled or bool(metadata.text(fields, "guid"))
 
 
 def read(source: Source) -> tuple[Note, ...]:

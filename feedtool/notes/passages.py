@@ -26,7 +26,8 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _STAR = re.compile(r"[⭐★🌟]\ufe0f?\s{0,4}")
-_CLOCK = re.compile(rf"[\[(【]?(?:{RANGE.pattern}|{TIME})[\])】]?[\s:：]{{0,4}}")
+_SPAN = re.compile(rf"🎧?[ \t]{{0,3}}[\[(【]?{RANGE.pattern}[\])】]?[\s:：]{{0,4}}")
+_CLOCK = re.compile(rf"{_SPAN.pattern}|[\[(【]?{TIME}[\])】]?[\s:：]{{0,4}}")
 _TAGS = re.compile(r"\[\[[^\[\]\n]{1,80}\]\]|(?<!\S)#(?=[^\W\d]|\d{1,60}[^\W\d])[\w/-]{1,60}")
 _MARKS = "-*+># \t\u3000"
 _JOINTS = " \t-–—:：💡"
@@ -47,8 +48,9 @@ def heading(line: str) -> tuple[str, tuple[str, ...], bool]:
     line = line[star.end() :] if star else line
     clock = _CLOCK.match(line)
     line = line[clock.end() :] if clock else line
-    line, tags = _without_tags(_unlinked(line))
-    title = markup.plain(obsidian.plain(line))
+    line = _SPAN.sub("", _unlinked(line)) if ":" in line else line
+    line, tags = _without_tags(line) if "#" in line or "[[" in line else (line, ())
+    title = markup.plain(markup.to_text(obsidian.plain(line)))
     return "" if title.lower() == "untitled" else title, tags, star is not None
 
 
@@ -76,7 +78,7 @@ def _without_tags(line: str) -> tuple[str, tuple[str, ...]]:
 
 
 def parts(text: str) -> dict[str, str]:
-    """The plain lines of a snip's `quote`, `transcript` and `note`; what is under no heading is `note` too."""
+    """The plain lines of a snip's `quote`, `transcript` and `note`; what has no heading is `note` too."""
     found: dict[str, list[str]] = {"quote": [], "transcript": [], "note": []}
     part = "note"
     for line in text.split("\n"):
@@ -85,15 +87,14 @@ def parts(text: str) -> dict[str, str]:
             part = "note" if line.startswith("---") else part
         elif bare.startswith(_OPENERS) and (opened := _opened(bare)):
             part = opened
-        elif not _FURNITURE.match(bare) and "share.snipd.com/snip/" not in bare:
+        elif not (_FURNITURE.match(bare) or _SPAN.fullmatch(bare) or "share.snipd.com/snip/" in bare):
             found[part].append(line)
     return {part: lines("\n".join(texts)) for part, texts in found.items()}
 
 
 def _opened(bare: str) -> str:
-    return _PARTS.get(
-        sections.words(obsidian.plain(bare).removeprefix("<summary>").removesuffix("</summary>")), ""
-    )
+    title = obsidian.plain(bare).removeprefix("<summary>").removesuffix("</summary>")
+    return _PARTS.get(sections.words(title), "")
 
 
 def lines(text: str) -> str:

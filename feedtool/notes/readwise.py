@@ -43,9 +43,8 @@ def read(source: Source) -> tuple[Note, ...]:
     listed = metadata.listed("\n".join(part.text for part in parts if part.kind == "metadata"))
     fields = {**source.metadata, **listed}
     note = episode.named(source, NAME, {**fields, "show": fields.get("author", ())})
-    return (
-        episode.with_snips(note, [_highlight(text, line, source.name) for text, line in _highlights(source)]),
-    )
+    highlights = [_highlight(text, line, source.name) for text, line in _highlights(source)]
+    return (episode.with_snips(note, highlights),)
 
 
 def _highlights(source: Source) -> Iterator[tuple[str, int]]:
@@ -53,8 +52,10 @@ def _highlights(source: Source) -> Iterator[tuple[str, int]]:
     for heading in sections.headings(source.body):
         if sections.KINDS.get(sections.words(heading.title)) == "snips":
             starts = [match.start() + 1 for match in _BULLET.finditer(source.body, heading.end)]
+            line, counted = source.line, 0
             for start, stop in zip(starts, [*starts[1:], len(source.body)], strict=bool(starts)):
-                yield source.body[start:stop], source.line + source.body.count("\n", 0, start)
+                line, counted = line + source.body.count("\n", counted, start), start
+                yield source.body[start:stop], line
             return
 
 
@@ -79,7 +80,7 @@ def _start(time: re.Match[str] | None) -> float | None:
 
 
 def _said(text: str, start: float) -> Snip:
-    """A highlight's title, quote, transcript and summary; without `Summary:` or `Transcript:` all is quote."""
+    """A highlight's title, quote, transcript, summary; without `Summary:` or `Transcript:` all is quote."""
     lead, *named = _PART.split(text)
     lead = passages.lines(lead)
     if not named:

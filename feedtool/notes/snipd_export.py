@@ -6,11 +6,11 @@ Each has a `# Title`, `## Episode metadata` as a list with the show notes folded
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from itertools import chain
 
 from feedtool.model import Note
 from feedtool.notes import episode, metadata, sections
-from feedtool.notes.source import Source
+from feedtool.notes.source import Source, cut
 
 NAME = "snipd-export"
 
@@ -21,33 +21,16 @@ def detect(source: Source) -> bool:
 
 
 def read(source: Source) -> tuple[Note, ...]:
-    """A note for each episode; from the second on with `#2` behind the file's name."""
-    return tuple(episode_note(part, NAME) for part in _episodes(source))
+    """A note for each episode."""
+    return tuple(episode_note(part, NAME) for part in cut(source, list(_starts(source.body))))
 
 
 def episode_note(source: Source, layout: str) -> Note:
     """The note on the one episode that `source` is about."""
-    parts = sections.split(source.body, source.line)
-    parts = tuple(
-        section
-        for part in parts
-        for section in (sections.folded(part) if part.kind == "metadata" else (part,))
-    )
+    parts = tuple(chain(*map(sections.folded, sections.split(source.body, source.line))))
     listed = metadata.listed("\n".join(part.text for part in parts if part.kind == "metadata"))
     parts = sections.with_snips(parts, source.body, source.line)
     return episode.note(source, layout, {**source.metadata, **listed}, parts)
-
-
-def _episodes(source: Source) -> Iterator[Source]:
-    starts = list(_starts(source.body))
-    line = source.line
-    for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(source.body)], strict=True), 1):
-        body = source.body[start:stop]
-        name = source.name if number == 1 else f"{source.name}#{number}"
-        yield replace(
-            source, name=name, body=body, line=line, problems=source.problems if number == 1 else ()
-        )
-        line += body.count("\n")
 
 
 def _starts(body: str) -> Iterator[int]:

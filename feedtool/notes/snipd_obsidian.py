@@ -16,9 +16,8 @@ def detect(source: Source) -> bool:
     """Show notes or snips under their headings, and Snipd named in the front matter or by a share link."""
     exported = "snipd" in source.metadata or "https://share.snipd.com/snip/" in source.body
     return exported and any(
-        sections.KINDS.get(sections.words(heading.title)) in {"shownotes", "snips"}
+        heading.level == 2 and sections.words(heading.title) in {"show notes", "snips"}
         for heading in sections.headings(source.body)
-        if heading.level == 2
     )
 
 

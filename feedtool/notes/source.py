@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from feedtool.errors import NoteError
 from feedtool.model import Note, Problem
-from feedtool.notes import frontmatter
+from feedtool.notes import frontmatter, obsidian
 
+_BAD = re.compile("\ufffd")
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What XML 1.0 has no place for (https://www.w3.org/TR/xml/#charsets), so that no feed can carry it."""
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Controls that XML 1.0 has no place for (https://www.w3.org/TR/xml/#charsets), so that no feed can carry them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,54 +42,67 @@ class Layout(Protocol):
         """The notes in `source`, one for each episode."""
 
 
+def cut(source: Source, starts: Sequence[int]) -> Iterator[Source]:
+    """`source` as one for each episode, which begin at `starts`; from the second on with `#2` behind the name."""
+    line = source.line + source.body.count("\n", 0, starts[0])
+    for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(source.body)], strict=True), 1):
+        name = source.name if number == 1 else f"{source.name}#{number}"
+        problems = source.problems if number == 1 else ()
+        yield replace(source, name=name, body=source.body[start:stop], line=line, problems=problems)
+        line += source.body.count("\n", start, stop)
+
+
 def open_source(data: bytes, name: str) -> Source:
     """A file's bytes, opened. Raises NoteError when they are no text or their front matter cannot be read."""
-    text, complaints = _decode(data)
+    text, complaints = _decoded(data)
+    if len(data.translate(None, _CONTROLS)) < len(data) and _NOT_XML.search(text):
+        complaints += (
+            (_line(text, _NOT_XML), "control characters are left out; was the file cut off in saving?"),
+        )
+        text = _NOT_XML.sub("", text)
+    if not text.strip():
+        raise NoteError("the file is empty; if it is still being synchronised, wait for the rest")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     opened = frontmatter.split(text)
-    doubles = (
-        Problem(where=name, line=line, message=f"the front matter has {key!r} twice; the last one counts")
-        for line, key in opened.doubles
+    doubles = tuple(
+        (line, f"the front matter has {key!r} twice; the last one counts") for line, key in opened.doubles
     )
     return Source(
         name=name,
         metadata=opened.metadata,
-        body=opened.body,
+        body=obsidian.without_comments(opened.body),
         line=opened.line,
-        problems=(*(Problem(where=name, message=complaint) for complaint in complaints), *doubles),
+        problems=tuple(Problem(where=name, line=line, message=text) for line, text in complaints + doubles),
     )
 
 
-def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
-    text, complaint = _text(data)
-    complaints: tuple[str, ...] = (complaint,) if complaint else ()
-    if _NOT_XML.search(text):
-        text, count = _NOT_XML.subn("", text)
-        complaints += (
-            f"{count} control characters left out; was the file cut off while it was being saved?",
-        )
-    if not text.strip():
-        raise NoteError("the file is empty; if it is still being synchronised, wait for the rest")
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text, complaints
-
-
-def _text(data: bytes) -> tuple[str, str]:
+def _decoded(data: bytes) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """The text, and what is wrong with it: lines of the file and messages."""
     encoding = _UTF16.get(data[:2])
     if encoding:
-        return data[2:].decode(encoding, "replace"), ""
+        return data[2:].decode(encoding, "replace"), ()
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode(), ""
+        return data.decode(), ()
     except UnicodeDecodeError:
         return _guessed(data)
 
 
-def _guessed(data: bytes) -> tuple[str, str]:
+def _guessed(data: bytes) -> tuple[str, tuple[tuple[int, str], ...]]:
     """UTF-8 with a few bad bytes, else GB18030: a text in the one is mostly invalid in the other."""
     text = data.decode(errors="replace")
-    bad = text.count("\ufffd")
-    if bad * 4 <= sum(character > "\x7f" for character in text):
-        return text, f"{bad} bytes are not UTF-8 and became \ufffd; save the file as UTF-8"
+    if text.count("\ufffd") * 4 <= sum(character > "\x7f" for character in text):
+        return text, ((_line(text, _BAD), "bytes that are not UTF-8 became \ufffd; save the file as UTF-8"),)
     try:
-        return data.decode("gb18030"), "the file is not UTF-8 and was read as GB18030; save it as UTF-8"
+        return data.decode("gb18030"), (
+            (1, "the file is not UTF-8 and was read as GB18030; save it as UTF-8"),
+        )
     except UnicodeDecodeError:
         raise NoteError("the file is neither UTF-8, UTF-16 nor GB18030 text; save it as UTF-8") from None
+
+
+def _line(text: str, pattern: re.Pattern[str]) -> int:
+    """The line of the first match."""
+    match = pattern.search(text)
+    return text.count("\n", 0, match.start()) + 1 if match else 1

@@ -40,7 +40,9 @@ def report(loaded: Loaded, edition: Edition, refreshed: Refreshed) -> Report:
     findings = check_feed(
         feed, url=edition.feed_url, upstream=edition.document.data, chapters=files, derived=edition.is_copy
     )
-    kept = (Problem(level="error", where="upstream", message=f"{refreshed.reason}; the last good copy is served"),)
+    kept = (
+        Problem(level="error", where="upstream", message=f"{refreshed.reason}; the last good copy is served"),
+    )
     problems = (*(kept if refreshed.outcome == "kept" else ()), *loaded.problems, *map(_problem, findings))
     return Report(loaded=loaded, problems=problems, apps=tuple(_apps(edition, feed, files)))
 
@@ -48,7 +50,9 @@ def report(loaded: Loaded, edition: Edition, refreshed: Refreshed) -> Report:
 def _problem(finding: Finding) -> Problem:
     level: Level = "info" if finding.upstream else "error" if finding.level == "MUST" else "warning"
     whose = "upstream's own: " if finding.upstream else ""
-    return Problem(level=level, where=finding.where, message=f"{whose}{finding.message} (check {finding.check})")
+    return Problem(
+        level=level, where=finding.where, message=f"{whose}{finding.message} (check {finding.check})"
+    )
 
 
 def _apps(edition: Edition, feed: bytes, files: Mapping[str, bytes]) -> Iterator[AppsView]:
@@ -71,17 +75,30 @@ def _row(one: Report) -> dict[str, Any]:
         "slug": one.loaded.slug,
         "episodes": len(enriched.show.items),
         "notes": len(one.loaded.notes),
-        "matched": [{"note": found.note.name, "guid": found.item.guid, "evidence": found.evidence} for found in enriched.matched],
+        "matched": [
+            {"note": found.note.name, "guid": found.item.guid, "evidence": found.evidence}
+            for found in enriched.matched
+        ],
         "unmatched": [
-            {"note": lost.note.name, "reason": lost.reason, "candidates": [item.title for item in lost.candidates]}
+            {
+                "note": lost.note.name,
+                "reason": lost.reason,
+                "candidates": [item.title for item in lost.candidates],
+            }
             for lost in enriched.unmatched
         ],
-        "problems": [{"level": problem.level, "where": place(problem), "message": problem.message} for problem in one.problems],
+        "problems": [
+            {"level": problem.level, "where": place(problem), "message": problem.message}
+            for problem in one.problems
+        ],
         "apps": [
             {
                 "guid": episode.guid,
                 "title": episode.title,
-                "shows": [{"app": seen.app, "chapters": seen.chapters, "how": seen.how, "why": seen.why} for seen in episode.apps],
+                "shows": [
+                    {"app": seen.app, "chapters": seen.chapters, "how": seen.how, "why": seen.why}
+                    for seen in episode.apps
+                ],
             }
             for episode in one.apps
         ],
@@ -96,7 +113,12 @@ def place(problem: Problem) -> str:
 
 
 def text(one: Report, *, verbose: bool = False) -> str:
-    parts = [summary(one.loaded), *_matches(one.loaded), *_app_lines(one, verbose=verbose), *_problem_lines(one, verbose=verbose)]
+    parts = [
+        summary(one.loaded),
+        *_matches(one.loaded),
+        *_app_lines(one, verbose=verbose),
+        *_problem_lines(one, verbose=verbose),
+    ]
     return "\n".join(parts)
 
 
@@ -109,11 +131,13 @@ def summary(loaded: Loaded) -> str:
     for item in items:
         if item.chapters_from:
             sources[item.chapters_from] = sources.get(item.chapters_from, 0) + 1
+    matched, unmatched = len(enriched.matched), len(enriched.unmatched) - other
+    by_source = "".join(f", {count} from {name}" for name, count in sorted(sources.items()))
     lines = [
         f"{loaded.slug}: {enriched.show.title}",
         f"  episodes  {len(items)}",
-        f"  notes     {len(loaded.notes)}: {len(enriched.matched)} matched, {len(enriched.unmatched) - other} not, {other} of other shows",
-        f"  chapters  {sum(sources.values())} episodes" + "".join(f", {count} from {name}" for name, count in sorted(sources.items())),
+        f"  notes     {len(loaded.notes)}: {matched} matched, {unmatched} not, {other} of other shows",
+        f"  chapters  {sum(sources.values())} episodes{by_source}",
     ]
     return "\n".join(lines)
 

@@ -14,12 +14,18 @@ def text(edition: Edition) -> str:
     """Counts on top, then the channel, then episode by episode; episodes with the same changes only counted."""
     groups = _grouped(edition)
     totals = Counter(splice.what for splices in groups.values() for splice in splices)
-    lines = [f"{edition.slug}: {edition.title}", *(f"  {count:5} × {what}" for what, count in sorted(totals.items())), ""]
+    lines = [
+        f"{edition.slug}: {edition.title}",
+        *(f"  {count:5} × {what}" for what, count in sorted(totals.items())),
+        "",
+    ]
     lines += ["channel", *_told(groups.get(-1, []))]
     for item in edition.show.items:
         if item.enriched:
             lines += ["", item.title, *_told(groups.get(item.index, []))]
-    repaired = [index for index, splices in groups.items() if index >= 0 and not edition.show.items[index].enriched]
+    repaired = [
+        index for index, splices in groups.items() if index >= 0 and not edition.show.items[index].enriched
+    ]
     untouched = len(edition.show.items) - len(groups.keys() - {-1})
     lines += ["", f"{len(repaired)} episodes only repaired, {untouched} equal to upstream's byte for byte"]
     return "\n".join(lines)

@@ -22,7 +22,11 @@ def to_line(row: dict[str, Any]) -> str:
 
 def _filled(**row: Any) -> dict[str, Any]:
     """Without what is not given."""
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in row.items() if value not in ("", (), None, False)}
+    return {
+        key: list(value) if isinstance(value, tuple) else value
+        for key, value in row.items()
+        if value not in ("", (), None, False)
+    }
 
 
 # --- notes
@@ -38,7 +42,9 @@ def notes_of(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def _empty_row(file: str, message: str) -> dict[str, Any]:
-    row = dict.fromkeys(("layout", "title", "source", "audio", "published"), "") | dict.fromkeys(("chapters", "snips", "links", "people"), ())
+    row = dict.fromkeys(("layout", "title", "source", "audio", "published"), "") | dict.fromkeys(
+        ("chapters", "snips", "links", "people"), ()
+    )
     return {"file": file, **row, "problems": [{"line": None, "message": message}]}
 
 
@@ -50,14 +56,25 @@ def _note_row(note: Note) -> dict[str, Any]:
         "source": note.source,
         "audio": note.audio,
         "published": note.published.isoformat() if note.published else "",
-        "chapters": [{"start": chapter.start, "title": chapter.title} | _more(chapter) for chapter in note.chapters],
+        "chapters": [
+            {"start": chapter.start, "title": chapter.title} | _more(chapter) for chapter in note.chapters
+        ],
         "snips": [
             {"start": snip.start, "end": snip.end, "title": snip.title, "url": snip.url}
-            | _filled(quote=snip.quote, transcript=snip.transcript, note=snip.note, tags=snip.tags, favourite=snip.favourite)
+            | _filled(
+                quote=snip.quote,
+                transcript=snip.transcript,
+                note=snip.note,
+                tags=snip.tags,
+                favourite=snip.favourite,
+            )
             for snip in note.snips
         ],
         "links": [{"url": link.url, "label": link.label} for link in note.links],
-        "people": [{"name": person.name, "role": person.role} | _filled(href=person.href, about=person.about) for person in note.people],
+        "people": [
+            {"name": person.name, "role": person.role} | _filled(href=person.href, about=person.about)
+            for person in note.people
+        ],
         "glossary": [{"name": term.name, "meaning": term.meaning} for term in note.glossary],
         "problems": _problems(note.problems),
     }
@@ -79,13 +96,17 @@ def note_text(row: dict[str, Any]) -> str:
     for chapter in row["chapters"]:
         lines.append(f"  chapter   {timecode.clock(chapter['start'])} {chapter['title']}")
     for snip in row["snips"]:
-        lines.append(f"  snip      {timecode.clock(snip['start'])} – {timecode.clock(snip['end'])} {snip['title']}")
+        lines.append(
+            f"  snip      {timecode.clock(snip['start'])} – {timecode.clock(snip['end'])} {snip['title']}"
+        )
     for person in row["people"]:
         lines.append(f"  person    {person['name']} ({person['role']})")
     for link in row["links"]:
         lines.append(f"  link      {link['label'] or '-'}: {link['url']}")
     for problem in row["problems"]:
-        lines.append(f"  problem   {'line ' + str(problem['line']) + ': ' if problem['line'] else ''}{problem['message']}")
+        lines.append(
+            f"  problem   {'line ' + str(problem['line']) + ': ' if problem['line'] else ''}{problem['message']}"
+        )
     return "\n".join(lines)
 
 

@@ -6,12 +6,15 @@ import re
 
 from feedtool import markup
 from feedtool.model import Term
-from feedtool.shownotes.roles import labels
+from feedtool.shownotes.roles import ROLES
 
 _HEADING = re.compile(
-    r"(?:附录|附錄|名词解释|名詞解釋|名词表|术语|術語|词汇表|Appendix|APPENDIX|Glossary|GLOSSARY)[^\n。，；.,;]{0,12}$", re.MULTILINE
+    r"(?:附录|附錄|名词解释|名詞解釋|名词表|术语|術語|词汇表|Appendix|APPENDIX|Glossary|GLOSSARY)[^\n。，；.,;]{0,12}$",
+    re.MULTILINE,
 )
-_TERM = re.compile(r"\s{0,8}(?:[-·•*]\s{0,4}|\d{1,2}[.、)]\s{0,4})?([^\s：:][^\n：:]{0,59}?)\s{0,4}(?:：|:(?!//)|\s[–—-]\s)\s{0,4}(\S[^\n]*)")
+_TERM = re.compile(
+    r"\s{0,8}(?:[-·•*]\s{0,4}|\d{1,2}[.、)]\s{0,4})?([^\n：:]{1,60})[：:](?!//)([^\n]{1,4000})"
+)
 _NO_TERM = re.compile(r"[。！？!?，,；;]|https?$|^\W?\d{1,3}$")
 
 
@@ -36,7 +39,9 @@ def _terms(text: str, begin: int) -> list[Term]:
         if not line or line.isspace():
             continue
         match = _TERM.match(line)
-        if match is None or _NO_TERM.search(match[1]) or labels(line):
+        name = markup.plain(match[1]) if match else ""
+        if match is None or not name or _NO_TERM.search(name) or name.removeprefix("本期") in ROLES:
             break
-        found.append(Term(name=markup.plain(match[1]), meaning=markup.plain(match[2])))
+        if meaning := markup.plain(match[2]):
+            found.append(Term(name=name, meaning=meaning))
     return found

@@ -8,7 +8,7 @@ sentence is a reference and no entry; so is whatever a list of scores, events or
 from __future__ import annotations
 
 import re
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 from operator import attrgetter
 
 from feedtool.shownotes import oneline
@@ -19,7 +19,10 @@ Found = tuple[list[Entry], list[Rejected]]
 """The entries in the order of the text, and the times that are none."""
 
 _BARE = re.compile(r"(?:\]\([^()\s]{0,400}\))?(?:[^\w\n]|_){0,40}")
-_JOINT = re.compile(r"(?:\s{2}|[】/|:：。！？!?…；;」』”)）\]~～]\s?|[(（\[【]|\s\d{1,2}[.、)]\s?)[(（\[【*_@]{0,3}$")
+_JOINT = re.compile(
+    r"(?:\s{2}|[】/|:：。！？!?…；;」』”)）\]~～]\s?|[(（\[【]|\s\d{1,2}[.、)]\s?)[(（\[【*_@]{0,3}$"
+)
+_START = attrgetter("start")
 _AT = re.compile(r"(?i:\s(?:(?:starts?|begins?)\s)?(?:at|@|from)|\s?[:：])$")
 _REFERENCE = re.compile(r"[)）\]]?[，。,.;；、!！?？]")
 _LONGEST = 700  # characters a title has on average in the wordiest timelines; more is a transcript
@@ -28,25 +31,33 @@ _CLOSEST = 10  # seconds between entries on average; less is a transcript
 
 def entries(text: str, stamps: list[Stamp]) -> Found:
     """The timeline's entries among `stamps`, as `text` is laid out."""
-    signed = [stamp for stamp in stamps if _signed(text, stamp)]
+    signed = [stamp for stamp in stamps if text[stamp.start - 1 : stamp.start] == "-" and stamp.lead]
     if signed and len(signed) * 2 <= len(stamps):  # else the minus is the list's bullet
-        found, refused = entries(text, [stamp for stamp in stamps if not _signed(text, stamp)])
-        return found, [*refused, *(Rejected(stamp.line, stamp.lead, "a negative time") for stamp in signed)]
-    rows = [list(row) for _, row in groupby(stamps, attrgetter("line"))]
+        found, refused = entries(text, sorted(set(stamps).difference(signed), key=_START))
+        return found, [*refused, *(Rejected(stamp.line, True, "a negative time") for stamp in signed)]
+    rows = _rows(stamps)
     if sum(text[stamp.stop - 2] in ":：" for stamp in stamps) * 2 > len(stamps):
         return _none(rows, "a score or a ratio")  # `21:8` happens in a timeline, but not throughout
-    leading = sum(row[0].lead for row in rows)
     trailing = [row for row in rows if not row[0].lead and _bare(text, row[-1])]
+    leading = sum(row[0].lead for row in rows)
     return _trailing(text, rows, trailing) if len(trailing) > leading else _leading(text, rows)
 
 
-def _signed(text: str, stamp: Stamp) -> bool:
-    return stamp.lead and text[stamp.start - 1 : stamp.start] == "-"
+def _rows(stamps: list[Stamp]) -> list[list[Stamp]]:
+    rows: list[list[Stamp]] = []
+    for stamp in stamps:
+        if rows and rows[-1][0].line == stamp.line:
+            rows[-1].append(stamp)
+        else:
+            rows.append([stamp])
+    return rows
 
 
 def _bare(text: str, stamp: Stamp) -> bool:
     """Whether nothing but marks follows on the line."""
-    return stamp.stop == stamp.tail or _BARE.fullmatch(text, stamp.stop, stamp.tail) is not None
+    if stamp.stop == stamp.tail:
+        return True
+    return not text[stamp.tail - 1].isalnum() and _BARE.fullmatch(text, stamp.stop, stamp.tail) is not None
 
 
 def _trailing(text: str, rows: list[list[Stamp]], trailing: list[list[Stamp]]) -> Found:
@@ -77,7 +88,9 @@ def _leading(text: str, rows: list[list[Stamp]]) -> Found:
         if not kept:
             refused.append(_refused(row))
         elif row[0].lead and _bare(text, row[0]):
-            entry = _below(text, row[0], found[-1].last if found else -1, following[0].head if following else len(text))
+            entry = _below(
+                text, row[0], found[-1].last if found else -1, following[0].head if following else len(text)
+            )
             found += [entry] if entry else []
             refused += [] if entry else [_refused(row, "a time without a title of its own")]
         else:
@@ -107,7 +120,12 @@ def _joined(text: str, stamp: Stamp) -> bool:
     """Whether a time inside a line begins something new: after a label or a mark that ends what stood before."""
     before = text[max(stamp.head, stamp.start - 24) : stamp.start]
     joint = LABEL.search(before) or _JOINT.search(before)
-    return joint is not None and not _bare(text, stamp) and not _REFERENCE.match(text, stamp.stop) and not dated(text, stamp)
+    return (
+        joint is not None
+        and not _bare(text, stamp)
+        and not _REFERENCE.match(text, stamp.stop)
+        and not dated(text, stamp)
+    )
 
 
 def _below(text: str, stamp: Stamp, taken: int, limit: int) -> Entry | None:
@@ -130,7 +148,9 @@ def _trusted(text: str, rows: list[list[Stamp]], found: list[Entry]) -> bool:
     """Two times are a timeline when each leads its own line, or a label announces them."""
     own = {row[0].line for row in rows if row[0].lead}
     announced = LABEL.search(text, max(0, found[0].begin - 60), found[0].begin)
-    return announced is not None or (found[0].line != found[1].line and own.issuperset((found[0].line, found[1].line)))
+    return announced is not None or (
+        found[0].line != found[1].line and own.issuperset((found[0].line, found[1].line))
+    )
 
 
 def _dense(found: list[Entry]) -> bool:

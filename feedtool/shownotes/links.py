@@ -9,15 +9,17 @@ from feedtool.model import Link
 
 _URL = re.compile(r"https?://[^\s<>\"“”‘’，。；、！？：…）】」』》〉（【「『《〈\\`|]{3,2000}")
 _TRAILING = ".,;:!?'*_~]"
-_OPENING = " \t\u00a0\u3000(（[【<「『：:-–—→👉🔗•·*_|｜@#“\""
+_OPENING = ' \t\u00a0\u3000(（[【<「『：:-–—→👉🔗•·*_|｜@#“"'
+_EDGES = _OPENING + "]】」』>"
 _CLAUSE = re.compile(r"\s{2,}|[。！？!?；;，|｜\n]|[.,]\s")
 _TIME = re.compile(r"\W{0,8}(?:\d{1,3}[:：]){1,2}\d{1,2}[\W_]{0,8}")
 _SAYS_NOTHING = re.compile(
     r"(?i:link|here|click here|this link|source|website|url|via|read more)|链接|連結|点击(?:链接|这里|此处)?|这里|此处|戳(?:这里|我)?|原文(?:链接)?|详情|查看"
 )
-_LAST = re.compile(
-    r"(?i:patreon\.com|buymeacoffee|ko-fi\.com|paypal|afdian|liberapay|/donat|/support\b|opencollective|/privacy|adchoices|omnystudio\.com/listener"
-    r"|/qr|qrcode|support the show|privacy)|爱发电|打赏|赞赏|捐赠|赞助|二维码|听友群|入群|加群|隐私"
+_LONGEST = 80  # characters of a label; more is a sentence
+_LAST = tuple(
+    "patreon.com buymeacoffee ko-fi.com paypal afdian liberapay opencollective /donat /support /privacy adchoices /qr qrcode privacy"
+    " 爱发电 愛發電 打赏 赞赏 捐赠 赞助 二维码 听友群 入群 加群 隐私".split()
 )
 
 
@@ -35,10 +37,15 @@ def read(text: str) -> tuple[Link, ...]:
         end = start + len(url)
         if label is not None:
             found[url] = found.get(url) or label
-    if not _LAST.search(" ".join((*found, *found.values()))):
-        return tuple(Link(url=url, label=label) for url, label in found.items())
-    last = {url: _LAST.search(f"{url} {label}") is not None for url, label in found.items()}
-    return tuple(Link(url=url, label=found[url]) for url in sorted(found, key=last.__getitem__))
+    links = tuple(Link(url=url, label=label) for url, label in found.items())
+    words = "\n".join((*found, *found.values())).lower()
+    late = [word for word in _LAST if word in words]
+    return tuple(sorted(links, key=lambda link: _says(link, late))) if late else links
+
+
+def _says(link: Link, words: list[str]) -> bool:
+    said = f"{link.url} {link.label}".lower()
+    return any(word in said for word in words)
 
 
 def _closed(url: str) -> str:
@@ -62,22 +69,30 @@ def _label(text: str, start: int, previous: int) -> str | None:
         own = markup.plain(text[opened + 1 : start - 2])
         if own and not own.startswith("http") and not _SAYS_NOTHING.fullmatch(own):
             return own
-        start = max(opened, 0)
-    head = max(text.rfind("\n", 0, start) + 1, previous, start - 300)
-    before = text[head:start].rstrip(_OPENING)
+        start = opened
+    before = text[max(text.rfind("\n", 0, start) + 1, previous, start - 2 * _LONGEST) : start].rstrip(
+        _OPENING
+    )
+    if not before:
+        return ""
     clause = _CLAUSE.split(before)[-1]
-    opened = max(map(clause.rfind, "（(【["))
-    if not any(char in clause[opened:] for char in "）)】]"):
+    opened = max(clause.rfind("（"), clause.rfind("("))
+    if opened > max(clause.rfind("）"), clause.rfind(")")):
         clause = clause[opened + 1 :]
-    clause = _TIME.sub("", markup.plain(clause), count=1).strip(_OPENING + "]】」』>")
-    return clause if len(clause) <= 80 else ""
+    if time := _TIME.match(clause):
+        clause = clause[time.end() :]
+    clause = markup.plain(clause).strip(_EDGES)
+    return clause if len(clause) <= _LONGEST else ""
 
 
 def _opening_bracket(text: str, close: int) -> int:
     """Where the bracket opens that closes at `close`; labels may hold brackets themselves."""
-    depth = 0
-    for index in range(close, max(-1, close - 400), -1):
-        depth += (text[index] == "]") - (text[index] == "[")
-        if depth == 0:
-            return index
-    return close
+    depth = 1
+    opened = close
+    while depth > 0:
+        inner = opened
+        opened = text.rfind("[", max(0, close - 400), inner)
+        if opened < 0:
+            return close
+        depth += text.count("]", opened, inner) - 1
+    return opened

@@ -12,15 +12,15 @@ from typing import NamedTuple
 from feedtool import markup
 
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\((https?://[^()\s]{1,500})[^()\n]{0,80}\)")
-_HOME = re.compile(
-    r"[(（【\[]?\s{0,3}(?:个人主页|個人主頁|主页|主頁|网站|官网|博客|(?i:home\s?page|website|blog))?\s{0,3}[：:]?\s{0,3}"
-    r"(https?://[^\s()（）【】，。；、]{1,500})\s{0,3}[)）】\]]?"
-)
+_URL = re.compile(r"https?://[^\s()（）【】，。；、]{1,500}")
+_HOME = re.compile(r"(?:个人主页|個人主頁|主页|主頁|网站|官网|博客|[Hh]ome\s?[Pp]age|[Ww]ebsite|[Bb]log)\Z")
+_AND = re.compile(r"\s(?:and|und|og)\s")
 _TOKEN = re.compile(
-    r"\s{0,8}(?P<name>[^，,、/&+；;（(｜|：:—\n]{1,60}?)\s{0,8}"
+    r"(?P<name>(?:[^，,、/&+；;（(｜|：:—\n-]|(?<=\w)-(?=\w)){1,60})"
     r"(?:[（(](?P<aside>[^（）()\n]{0,120})[）)]\s{0,8})?"
-    r"(?P<sep>$|[、/&+；;]|\s(?:and|und|og)\s|[，,｜|：:—]|-{2,3}|[-–]\s|\Z)"
+    r"(?P<sep>[、/&+；;，,｜|：:]|[—–-]{1,3}|\Z)"
 )
+_COMMA = re.compile("[，,｜|、&]")
 _LIST = frozenset("、/&+；;")
 _NAME = re.compile(r"[\w .·・'’&-]{1,30}")
 _NO_NAME = re.compile(
@@ -44,15 +44,18 @@ class Named(NamedTuple):
 
 def split(text: str) -> list[Named]:
     """The people that `text` (one line or a part of one) begins with."""
-    urls = dict(_LINK.findall(text))
-    home = None if urls else _HOME.search(text)
-    if home:
-        text = text[: home.start()] + text[home.end() :]
+    urls = dict(_LINK.findall(text)) if "](" in text else {}
+    home = ""
+    if not urls and (match := _URL.search(text)):
+        before = _HOME.sub("", text[: match.start()].rstrip(" \u3000：:")).rstrip(" \u3000(（【[")
+        text, home = before + text[match.end() :].lstrip(" )）】]"), match[0]
     people = []
+    if " and " in text or " und " in text:
+        text = _AND.sub("、", text)
     for name, about in _pairs(markup.plain(text).rstrip("。.；; ")):
         people += [Named(part, about, urls.get(name, "")) for part in _apart(name)]
     if home and len(people) == 1:
-        people = [people[0]._replace(href=home[1])]
+        people = [people[0]._replace(href=home)]
     return people
 
 
@@ -61,12 +64,12 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
     at = 0
     listing = False
     while at < len(text) and (match := _TOKEN.match(text, at)):
-        name, aside, sep = _clean(match["name"]), match["aside"] or "", match["sep"].strip()
+        name, aside, sep = _clean(match["name"]), match["aside"] or "", match["sep"]
         if not is_name(name):
             return
         at = match.end()
         listing = listing or _goes_on(text, at, sep)
-        if listing or not sep or sep in _LIST or sep.isalpha():
+        if listing or not sep or sep in _LIST:
             yield name, aside
         else:
             yield name, "，".join(filter(None, (aside, text[at:].strip(" ，,|｜-–—"))))
@@ -77,7 +80,7 @@ def _goes_on(text: str, at: int, sep: str) -> bool:
     """Whether a comma or bar parts names, not a name from its description: all that follows are short names."""
     if sep not in "，,｜|":
         return False
-    rest = [part.strip() for part in re.split("[，,｜|、&]| and ", text[at:])]
+    rest = [part.strip() for part in _COMMA.split(text[at:])]
     return all(_is_short(part) for part in rest) and (len(rest) > 1 or not _OCCUPATION.search(rest[0]))
 
 
@@ -92,7 +95,11 @@ def is_name(name: str) -> bool:
     if not _NAME.fullmatch(name) or _NO_NAME.search(name):
         return False
     words = name.split()
-    return len(words) <= 4 and any(map(str.isalpha, name)) and (len(name) <= 12 or name.isascii() or len(words) > 1)
+    return (
+        len(words) <= 4
+        and any(map(str.isalpha, name))
+        and (len(name) <= 12 or name.isascii() or len(words) > 1)
+    )
 
 
 def _clean(name: str) -> str:

@@ -30,11 +30,15 @@ def in_order(entries: list[Entry], duration: float | None) -> tuple[list[Entry],
 def _ordered(entries: list[Entry]) -> tuple[list[Entry], list[Problem]]:
     stray = _strays(entries)
     if len(stray) * 4 <= len(entries):
-        problems = [_problem(entries[index], "stands out of order; the timeline was sorted") for index in stray]
+        problems = [
+            _problem(entries[index], "stands out of order; the timeline was sorted") for index in stray
+        ]
         return sorted(entries, key=lambda entry: entry.seconds), problems
     runs = _runs(entries)
     if len(runs) > 3 or min(map(len, runs)) < 3:
-        return [], [_problem(entries[0], "begins a list without order: durations or other times, no timeline", "info")]
+        return [], [
+            _problem(entries[0], "begins a list without order: durations or other times, no timeline", "info")
+        ]
     longest = max(map(len, runs))
     first = next(run for run in runs if len(run) * 2 >= longest)
     others = [run[0] for run in runs if run is not first]
@@ -72,8 +76,14 @@ def _strays(entries: list[Entry]) -> list[int]:
 def _within(entries: list[Entry], duration: float) -> tuple[list[Entry], list[Problem]]:
     late = [entry for entry in entries if entry.seconds >= duration]
     reason = f"lies past the end ({timecode.clock(duration)}) and was left out; advertisements put in later shift times"
-    return [entry for entry in entries if entry.seconds < duration], [_problem(entry, reason) for entry in late]
+    return [entry for entry in entries if entry.seconds < duration], [
+        _problem(entry, reason) for entry in late
+    ]
 
 
 def _problem(entry: Entry, what: str, level: str = "warning") -> Problem:
-    return Problem(level="info" if level == "info" else "warning", line=entry.line + 1, message=f"{timecode.clock(entry.seconds)} {what}")
+    return Problem(
+        level="info" if level == "info" else "warning",
+        line=entry.line + 1,
+        message=f"{timecode.clock(entry.seconds)} {what}",
+    )

@@ -20,8 +20,8 @@ def read(lines: Sequence[str], entries: Sequence[Entry]) -> list[tuple[str, tupl
     found = []
     section, begin = "", 0
     for entry in entries:
-        at = _heading_line(lines, begin, entry.line, bulleted=bulleted)
-        if found:
+        at = _heading_line(lines, begin, entry.line, bulleted=bulleted) if begin < entry.line else None
+        if found and begin < entry.line:
             found[-1] = (found[-1][0], _details(lines[begin : entry.line if at is None else at]))
         section = entry.section or (section if at is None else markup.plain(lines[at]).strip(_TRIM))
         found.append((section, ()))

@@ -82,7 +82,10 @@ def _conversation(text: str) -> list[Person]:
         guests = _GUESTS.match(text, at + 6) if verb else None
         if verb and guests:
             host = _HOST.search(text, max(0, text.rfind("\n", 0, at) + 1), verb.start())
-            found += [Person(name=item.name, role="host", href=item.href) for item in names.split(host[1] if host else "")]
+            found += [
+                Person(name=item.name, role="host", href=item.href)
+                for item in names.split(host[1] if host else "")
+            ]
             found += [Person(name=item.name, role="guest", href=item.href) for item in names.split(guests[0])]
         at = text.find(" with ", at + 6)
     return found

@@ -13,15 +13,24 @@ _POST = "audio post-production"
 _DIRECTION = "creative direction"
 
 _WORDS: dict[tuple[str, str], str] = {
-    ("host", "cast"): "主播 主持 主持人 主讲 主讲人 主講 主講人 谈话人 談話人 Host Hosts Hosted_by Moderation",
+    (
+        "host",
+        "cast",
+    ): "主播 主持 主持人 主讲 主讲人 主講 主講人 谈话人 談話人 Host Hosts Hosted_by Moderation",
     ("co-host", "cast"): "联合主持 联合主播 Co-host Co-hosts Co-Host Co-Hosts",
     ("guest", "cast"): "嘉宾 嘉賓 来宾 來賓 来客 受访者 登场人物 出场人物 本期人物 Guest Guests Gast Gäste",
     ("narrator", "cast"): "旁白 Narrator Narrated_by",
-    ("audio editor", _POST): "剪辑 剪輯 剪辑制作 后期剪辑 音频剪辑 后期 後期 后期制作 後期製作 音频后期 Audio_editor Edited_by",
+    (
+        "audio editor",
+        _POST,
+    ): "剪辑 剪輯 剪辑制作 后期剪辑 音频剪辑 后期 後期 后期制作 後期製作 音频后期 Audio_editor Edited_by",
     ("sound designer", _POST): "声音设计 声音设计师 聲音設計 Sound_design Sound_designer Sound_design_by",
     ("composer", _POST): "作曲 Composer Music_by Original_music_by",
     ("producer", _DIRECTION): "制作 製作 制作人 製作人 节目制作 Producer Producers Produced_by",
-    ("executive producer", _DIRECTION): "监制 監製 总监制 Executive_producer Executive_producers Executive_Producer",
+    (
+        "executive producer",
+        _DIRECTION,
+    ): "监制 監製 总监制 Executive_producer Executive_producers Executive_Producer",
     ("development producer", _DIRECTION): "策划 節目策劃 节目策划 内容策划",
     ("writer", "writing"): "文案 撰稿 撰稿人 Writer Written_by",
     ("editor", "writing"): "编辑 編輯 责任编辑 责编 文案编辑 文字编辑 运营编辑",
@@ -30,28 +39,31 @@ _WORDS: dict[tuple[str, str], str] = {
     ("audio engineer", "audio production"): "录音 錄音 录音师 混音 Audio_engineer Mixed_by",
     ("production coordinator", "administration"): "统筹 統籌 节目统筹 制作统筹",
     ("cover art designer", "visuals"): "封面 封面设计 封面設計 Cover_art Cover_art_by",
-    ("graphic designer", "visuals"): "设计 平面设计 视觉设计 视觉 Logo设计 logo设计",
+    ("graphic designer", "visuals"): "设计 平面设计 视觉设计 视觉 Logo设计 logo设计 Logo_设计",
     ("intern", "misc."): "实习生 实习研究员",
 }
 ROLES = {word.replace("_", " "): role for role, words in _WORDS.items() for word in words.split()}
 """The word in the show notes → (role, group)."""
 
-_BEFORE = re.compile(
-    r"(?:^|[^\w\n》」』”）)\]]|_)(?:本期|本集|本次|今日|节目|節目|特邀|特别|常驻|参与|录制|对谈|客座|友情|岛上|幕后|Special |Your )?\Z",
-    re.MULTILINE,
+_PREFIXES = (
+    *"本期 本集 本次 今日 节目 節目 特邀 特别 常驻 参与 录制 对谈 客座 友情 岛上 幕后".split(),
+    "Special ",
 )
-
-_COLONS = (":", "：")
-_LABEL = re.compile(
-    # Longest first; no optional part before the words, so that the engine can skip to their first letters.
-    f"({'|'.join(map(re.escape, sorted(ROLES, key=len, reverse=True)))})"
-    r"(?:们|人员)?[】\]]?([ \t\u3000]{0,4}[-–—]?[】\]]?$|[ \t\u3000]{0,4}[：:｜|]|(?<=[】\]])|(?<=by)[ ]|[ \t\u3000])",
-    re.MULTILINE,
-)
+_PREFIX = f"(?:{'|'.join(_PREFIXES)})?"
+_FIRST = "".join(sorted({word[0] for word in (*ROLES, *_PREFIXES)}))
+_WORD = f"({'|'.join(map(re.escape, sorted(ROLES, key=len, reverse=True)))})(?:们|人员)?"
+_SEPARATOR = r"([ \t\u3000]{0,4}[-–—]?[】\]]?(?:$|(?=\n))|[】\]]?[ \t\u3000]{0,4}[：:｜|]|[】\]]|(?<=by)[ ]|[ \t\u3000])"
+_BODY = rf"(?:[^\w\n]|_){{0,12}}(?=[{_FIRST}])(?:[\u4e00-\u9fff]{{2,5}}[、/&])?{_PREFIX}{_WORD}{_SEPARATOR}"
+# A fixed beginning each, so that the engine skips to it: a line's head, and what Snipd leaves of one where it joins lines.
+_LINE = re.compile(rf"\n{_BODY}")
+_JOINED = re.compile(rf"  {_BODY}")
+_TAGGED = re.compile(rf"【{_BODY}")
+_NEXT = re.compile(rf"[\s|｜★/;；,，]{_BODY}")
+_NEAR = 300  # characters of a line behind a label that may hold the next
 
 
 class Label(NamedTuple):
-    """A part's name in the text: from where its own words begin to where the people's names may begin."""
+    """A part's name in the text: where it begins, where the people's names may begin, the word."""
 
     begin: int
     end: int
@@ -61,20 +73,23 @@ class Label(NamedTuple):
 
 
 def labels(text: str) -> list[Label]:
-    """Where `text` names a part that people have."""
-    found = []
-    for match in _LABEL.finditer(text):
-        before = _BEFORE.search(text, max(0, match.start() - 10), match.start())
-        if before is None:
-            continue
-        begin = before.start()
-        head = text.rfind("\n", 0, begin + 1) + 1
-        heads = not any(map(str.isalnum, text[head:begin]))
-        mark = match[2].strip()[:1] or text[begin : begin + 1]
-        if match[1].isascii():
-            sure = mark in _COLONS or match[1].endswith("by") or (heads and not match[2].isspace())
-        else:
-            sure = heads or mark in _COLONS or mark in "|｜【" or (begin > 0 and text[begin - 1 : begin + 1].isspace())
-        if sure:
-            found.append(Label(begin, match.end(), match[1], heads))
-    return found
+    """Where `text` names a part that people have, in order: at lines' heads, behind two spaces, and after another one."""
+    padded = "\n" + text
+    found = {match.start(1): _label(match, heads=True) for match in _LINE.finditer(padded)}
+    for match in (*_JOINED.finditer(padded), *_TAGGED.finditer(padded)):
+        found.setdefault(match.start(1), _label(match, heads=False))
+    reached = 0
+    for _, label in sorted(found.items()):
+        end = padded.find("\n", label.end + 1, label.end + _NEAR)
+        end = label.end + _NEAR if end < 0 else end
+        for match in _NEXT.finditer(padded, max(reached, label.end), end):
+            if match[2].strip():
+                found.setdefault(match.start(1), _label(match, heads=False))
+        reached = max(reached, end)
+    return [label for _, label in sorted(found.items()) if label.word]
+
+
+def _label(match: re.Match[str], *, heads: bool) -> Label:
+    word, separator = match.groups()
+    weak = word.isascii() and separator.isspace() and separator[0] != "\n" and not word.endswith("by")
+    return Label(match.start(), match.end() - 1, "" if weak else word, heads)

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from feedtool import timecode
 
+_MOST = 1000
+_COLONS = frozenset(":：")
 _WIDE_DIGITS = "０１２３４５６７８９"
 _NARROW = str.maketrans(_WIDE_DIGITS, "0123456789")
 _TIME = re.compile(
@@ -85,6 +87,8 @@ def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
     line = head = reached = 0
     tail = -1
     for match in _TIME.finditer(text):
+        if len(stamps) == _MOST:
+            return [], [Rejected(line, False, f"there are more than {_MOST} times: no show notes")]
         start, stop = match.span()
         if start > tail:
             head = text.rfind("\n", 0, start) + 1
@@ -97,7 +101,9 @@ def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
             stamps[-1] = stamps[-1]._replace(stop=stop)  # `00:00–01:11 title`: the start counts
             continue
         lead = start == head or _LEAD.fullmatch(text, head, start) is not None
-        written, reached = _closed_up(text, head, match[0], stop)
+        written, reached = match[0], stop
+        if written[-2] in _COLONS or not _COLONS.isdisjoint(text[stop : stop + 3]):
+            written, reached = _closed_up(text, head, written, stop)
         seconds, reason = _judged(text, start if lead else head, start, written, reached)
         if reason:
             rejected.append(Rejected(line, lead, reason))
@@ -108,8 +114,6 @@ def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
 
 def _closed_up(text: str, head: int, written: str, stop: int) -> tuple[str, int]:
     """The time and its end; `0  1:1  3  :  53` (Snipd parts styled digits so) at a line's head without its gaps."""
-    if written[-2] not in ":：" and text[stop : stop + 3].lstrip()[:1] not in {":", "："}:
-        return written, stop
     match = _SPACED.match(text, head)
     if match is None or match.end() <= stop:
         return written, stop

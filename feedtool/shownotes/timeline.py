@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from feedtool import markup
 from feedtool.model import Chapter, Problem
 from feedtool.shownotes import layout, links, order, outline, stamps
+from feedtool.shownotes.oneline import Entry
 
+_BEGIN = attrgetter("begin")
 _LEADING = " \t\u00a0\u3000\u200b\ufe0f\ufeff-–—−:：])）】」』*_@|｜·•~、，,;；>"
 
 
@@ -34,27 +37,30 @@ def read(text: str, *, duration: float | None = None) -> Timeline:
     if not found and not rejected:
         return Timeline()
     entries, refused = layout.entries(text, found)
-    lines = text.split("\n")
-    surroundings = dict(zip(entries, outline.read(lines, entries), strict=True))
+    surroundings = dict(zip(map(_BEGIN, entries), outline.read(text.split("\n"), entries), strict=True))
     ordered, problems = order.in_order(entries, duration)
-    chapters = []
-    for entry in ordered:
-        raw = text[entry.begin : entry.end]
-        section, details = surroundings[entry]
-        chapters.append(Chapter(start=entry.seconds, title=_title(raw), section=section, details=details, url=_url(raw)))
-    problems += [Problem(level="info", line=item.line + 1, message=f"no chapter: {item.reason}") for item in (*rejected, *refused)]
+    problems += [
+        Problem(level="info", line=item.line + 1, message=f"no chapter: {item.reason}")
+        for item in (*rejected, *refused)
+    ]
     problems.sort(key=lambda problem: problem.line or 0)
-    return Timeline(chapters=tuple(chapters), problems=tuple(problems), lines=tuple(entry.line for entry in ordered))
+    return Timeline(
+        chapters=tuple(_chapter(text, entry, *surroundings[entry.begin]) for entry in ordered),
+        problems=tuple(problems),
+        lines=tuple(entry.line for entry in ordered),
+    )
 
 
-def _title(raw: str) -> str:
-    if raw.startswith("]("):
-        raw = raw[raw.find(")") + 1 :]
-    return markup.plain(raw).lstrip(_LEADING)
-
-
-def _url(raw: str) -> str:
-    if "http" not in raw:
-        return ""
-    found = links.read(raw)
-    return found[0].url if len(found) == 1 else ""
+def _chapter(text: str, entry: Entry, section: str, details: tuple[str, ...]) -> Chapter:
+    own = text[entry.begin : entry.end]
+    if own.startswith("]("):  # the time itself is a link
+        own = own[own.find(")") + 1 :]
+    title = markup.plain(own).lstrip(_LEADING)
+    found = links.read(own) if "http" in own else ()
+    return Chapter(
+        start=entry.seconds,
+        title=title,
+        section=section,
+        details=details,
+        url=found[0].url if len(found) == 1 else "",
+    )

@@ -57,7 +57,9 @@ def _columns(text: str) -> int:
 def _cut(title: str, limit: int, opened: list[str]) -> str:
     end = limit - 1
     if opened[end]:
-        quote = next(index for index in range(end, -1, -1) if len(opened[index]) and not (index and opened[index - 1]))
+        quote = next(
+            index for index in range(end, -1, -1) if len(opened[index]) and not (index and opened[index - 1])
+        )
         if quote >= limit // 2:
             return title[:quote].rstrip() + "…"
         end -= len(opened[end])  # a quotation from the start: close it
@@ -65,9 +67,11 @@ def _cut(title: str, limit: int, opened: list[str]) -> str:
         end -= 1
     if end <= 1:
         end = limit - 1
-    return title[:end].rstrip(" ，,、：:") + "…" + "".join(_QUOTES[mark] for mark in reversed(opened[end - 1]))
+    return (
+        title[:end].rstrip(" ，,、：:") + "…" + "".join(_QUOTES[mark] for mark in reversed(opened[end - 1]))
+    )
 
 
 def _inside_word(title: str, end: int) -> bool:
     """Whether a cut at `end` would part a word of a script with spaces."""
-    return all(char.isalnum() and char < "\u1100" or char in "'’-" for char in title[end - 1 : end + 1])
+    return all((char.isalnum() and char < "\u1100") or char in "'’-" for char in title[end - 1 : end + 1])

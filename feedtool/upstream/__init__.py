@@ -1,7 +1,7 @@
 """Upstream: its bytes → a document to insert into, and the show that it describes.
 
-    bytes ── encoding ──> UTF-8 ── document ──> elements with their places ── rss ──> Show
-                            └── not well-formed RSS 2.0: tolerant (feedparser → feedgen) ──> RSS 2.0 ──┘
+bytes ── encoding ──> UTF-8 ── document ──> elements with their places ── rss ──> Show
+                        └── not well-formed RSS 2.0: tolerant (feedparser → feedgen) ──> RSS 2.0 ──┘
 """
 
 from __future__ import annotations
@@ -31,10 +31,12 @@ def read(data: bytes, feed_url: str = "", charset: str = "") -> Upstream:
 
 
 def _document(data: bytes, feed_url: str, charset: str) -> tuple[Document, tuple[Problem, ...]]:
+    readable = data
     try:
-        return scan(to_utf8(data, charset)), ()
+        readable = to_utf8(data, charset)
+        return scan(readable), ()
     except NotAFeed as error:
         if "DOCTYPE" in str(error):
             raise
-        converted, problems = tolerant.convert(data, feed_url)
+        converted, problems = tolerant.convert(readable, feed_url)
         return scan(converted), problems

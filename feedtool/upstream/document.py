@@ -71,11 +71,7 @@ class Document:
         """The bytes between an element's tags, as (start, stop); empty, behind the tag, for `<x/>`."""
         if element.close == element.stop:
             return element.stop, element.stop
-        return self.tag_end(element), element.close
-
-    def tag_end(self, element: Element | Declaration) -> int:
-        """The byte after the `>` of a start tag."""
-        return _tag_end(self.data, element.start)
+        return tag_end(self.data, element.start), element.close
 
     def refill(self, element: Element, content: bytes, what: str) -> Splice:
         """The splice that gives an element another content; its tags stay (`<x/>` becomes `<x>…</x>`)."""
@@ -145,7 +141,8 @@ def _character(match: re.Match[str]) -> str:
 
 def apply(data: bytes, splices: Iterable[Splice]) -> bytes:
     """`data` with all splices made. Those at one place keep their order; overlapping ones are a bug of ours."""
-    pieces, at = [], 0
+    pieces: list[bytes] = []
+    at = 0
     for splice in sorted(splices, key=lambda splice: (splice.start, splice.stop)):
         if splice.start < at:
             raise AssertionError(f"overlapping splices at byte {splice.start}: {splice.what}")
@@ -186,13 +183,15 @@ def scan(data: bytes) -> Document:
         _, begin, attributes, children = stack.pop()
         close = parser.CurrentByteIndex
         # An empty-element tag is closed where it ends; a text that happens to end in "/>" is not one.
-        empty = data[close - 2 : close] == b"/>" and not children and _tag_end(data, begin) == close
+        empty = data[close - 2 : close] == b"/>" and not children and tag_end(data, begin) == close
         stop = close if empty else data.index(b">", close) + 1
         element = Element(canonical(name), begin, close, stop, attributes, tuple(children))
         (stack[-1][3] if stack else top).append(element)
 
     def refuse(*_: object) -> None:
-        raise NotAFeed("the feed has a DOCTYPE, which is refused (entities in it can read files or fill the memory)")
+        raise NotAFeed(
+            "the feed has a DOCTYPE, which is refused (entities in it can read files or fill the memory)"
+        )
 
     parser.StartNamespaceDeclHandler = declare
     parser.StartElementHandler = start
@@ -205,7 +204,8 @@ def scan(data: bytes) -> Document:
     return _document(data, top[0], tuple(declarations))
 
 
-def _tag_end(data: bytes, start: int) -> int:
+def tag_end(data: bytes, start: int) -> int:
+    """The byte after the `>` of the start tag at `start`."""
     match = _TAG.match(data, start)
     assert match, "expat saw a start tag here"
     return match.end()

@@ -20,9 +20,17 @@ _UNMARKED = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
 """How `<?` looks in UTF-16 without a mark (XML 1.0 appendix F)."""
 
 _DECLARED = re.compile(rb"""^\s{0,64}<\?xml[^>]{0,200}?\sencoding\s*=\s*(["'])([A-Za-z0-9._-]+)\1""")
-_DECLARED_TEXT = re.compile(r"""^(<\?xml[^>]{0,200}?\sencoding\s*=\s*)(["'])(?!utf-8\2)[A-Za-z0-9._-]+\2""", re.IGNORECASE)
+_DECLARED_TEXT = re.compile(
+    r"""^(<\?xml[^>]{0,200}?\sencoding\s*=\s*)(["'])(?!utf-8\2)[A-Za-z0-9._-]+\2""", re.IGNORECASE
+)
 
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "windows-1252", "shift_jis": "cp932", "big5": "cp950"}
+_WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "iso-8859-1": "windows-1252",
+    "shift_jis": "cp932",
+    "big5": "cp950",
+}
 """Labels under which a superset is in use (WHATWG Encoding, §4.2 names and labels)."""
 
 
@@ -62,7 +70,9 @@ def _strict(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise NotAFeed(f"it begins as {encoding.upper()} but is not: {error.reason} at byte {error.start}") from error
+        raise NotAFeed(
+            f"it begins as {encoding.upper()} but is not: {error.reason} at byte {error.start}"
+        ) from error
 
 
 def _known(encoding: str) -> bool:

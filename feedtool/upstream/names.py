@@ -11,6 +11,7 @@ from functools import lru_cache
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
     "fh": "http://purl.org/syndication/history/1.0",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
@@ -25,7 +26,9 @@ _OLD_PODCAST = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/
 
 def _squash(uri: str) -> str:
     """What all spellings of a URI share: no scheme, no `www.`, no case, no trailing slash."""
-    return uri.strip().lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+    return (
+        uri.strip().lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+    )
 
 
 _PREFIX_OF = {_squash(uri): prefix for prefix, uri in NAMESPACES.items()} | {

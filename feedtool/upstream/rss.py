@@ -78,4 +78,6 @@ def _image(document: Document, children: tuple[Element, ...]) -> str:
 
 def _self_link(children: tuple[Element, ...]) -> str:
     links = every(children, "atom:link")
-    return next((link.attributes.get("href", "") for link in links if link.attributes.get("rel") == "self"), "")
+    return next(
+        (link.attributes.get("href", "") for link in links if link.attributes.get("rel") == "self"), ""
+    )

@@ -18,6 +18,9 @@ from urllib.parse import urlsplit
 from feedtool.errors import NotAFeed
 from feedtool.model import Problem
 
+_TAIL = 2048
+_ENDS = re.compile(rb"</\s{0,9}(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s{0,9}>", re.IGNORECASE)
+"""A feed that broke off reads as one with fewer episodes, and would take the others away."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -30,11 +33,19 @@ def convert(data: bytes, feed_url: str = "") -> tuple[bytes, tuple[Problem, ...]
 
     # As a stream: given bytes or a text, feedparser would open or fetch what they name (its `_open_resource`).
     # Unsanitised: our own cleaning comes later, for all feeds alike.
-    parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, response_headers={"content-location": feed_url})
+    parsed = feedparser.parse(
+        io.BytesIO(data), sanitize_html=False, response_headers={"content-location": feed_url}
+    )
     # `bozo` tells nothing: an HTML page has none, a whole feed with one bare & has it. The version does.
-    if not parsed.version:
+    if not parsed.get("version"):
         raise NotAFeed(f"it is {_kind(data)}")
-    kind = "RSS 2.0 that is not well-formed" if parsed.version.startswith("rss20") else _NAMES.get(parsed.version, parsed.version)
+    if not _ENDS.search(data, max(0, len(data) - _TAIL)):
+        raise NotAFeed("it is cut: there is no end tag of its root element at the end")
+    kind = (
+        "RSS 2.0 that is not well-formed"
+        if parsed.version.startswith("rss20")
+        else _NAMES.get(parsed.version, parsed.version)
+    )
     message = f"upstream is {kind}; it was converted to RSS 2.0, with what feedparser could read"
     return _generate(parsed.feed, parsed.entries, feed_url), (Problem(where="upstream", message=message),)
 
@@ -71,12 +82,11 @@ def _generate(feed: Mapping[str, Any], entries: list[Mapping[str, Any]], feed_ur
         _entry(generator.add_entry(order="append"), entry)
     # feedgen dates the feed now, whatever one does, and refuses images without .jpg or .png at the end.
     rss = etree.fromstring(generator.rss_str())
-    channel = rss.find("channel")
+    channel = rss[0]
     for built in channel.findall("lastBuildDate"):
         channel.remove(built)
     if image := _web(feed.get("image", {}).get("href")):
-        etree.SubElement(channel, "{http://www.itunes.com/dtds/podcast-1.0.dtd}image", href=image)
-        channel.insert(0, channel[-1])
+        channel.insert(0, etree.Element("{http://www.itunes.com/dtds/podcast-1.0.dtd}image", href=image))
     return etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 

@@ -27,12 +27,21 @@ def main(corpus: Path) -> None:
     tally: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for row in rows(corpus / "truth.jsonl"):
         got = [(c.start, norm(c.title)) for c in read[row["id"]].chapters]
-        wants = [[(c["start"], norm(c["title"])) for c in row[k]] for k in ("chapters", "alt_chapters") if k in row]
+        wants = [
+            [(c["start"], norm(c["title"])) for c in row[k]] for k in ("chapters", "alt_chapters") if k in row
+        ]
         want = max(wants, key=lambda w: len(set(w) & set(got)) - len(w) * (not got))
         count(tally["all"], got, want)
         count(tally[notes[row["id"]]["style"].split(" x")[0]], got, want)
         if got != want:
-            print("DIFF", row["id"], "missing", [w for w in want if w not in got], "extra", [g for g in got if g not in want])
+            print(
+                "DIFF",
+                row["id"],
+                "missing",
+                [w for w in want if w not in got],
+                "extra",
+                [g for g in got if g not in want],
+            )
         if "persons" in row:
             g = [(p.name, p.role) for p in people.read(texts[row["id"]])]
             w = [(p["name"], p["role"]) for p in row["persons"]]
@@ -40,15 +49,21 @@ def main(corpus: Path) -> None:
             if g != w:
                 print("PERSONS", row["id"], g, w)
     for row in rows(corpus / "truth_publisher.jsonl"):
-        count(tally["publisher"], [c.start for c in read[row["id"]].chapters], [c["start"] for c in row["chapters"]])
+        count(
+            tally["publisher"],
+            [c.start for c in read[row["id"]].chapters],
+            [c["start"] for c in row["chapters"]],
+        )
     for key, row in notes.items():
         if row["kind"] in {"negative", "transcript"} and read[key].chapters:
             print("NEGATIVE", key, [(c.start, c.title) for c in read[key].chapters])
         n = len(read[key].chapters)
-        if row["kind"] in ("timeline","check") and n != row["times"]:
+        if row["kind"] in ("timeline", "check") and n != row["times"]:
             print("COUNT", key, n, row["times"], row["style"])
     for name, (hit, got, want) in sorted(tally.items()):
-        print(f"{name:40} precision {hit / max(1, got):.3f} recall {hit / max(1, want):.3f} ({hit}/{got}/{want})")
+        print(
+            f"{name:40} precision {hit / max(1, got):.3f} recall {hit / max(1, want):.3f} ({hit}/{got}/{want})"
+        )
     began = time.perf_counter()
     for text in texts.values():
         timeline.read(text)

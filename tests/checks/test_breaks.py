@@ -15,6 +15,7 @@ from tests.checks import good_show as good
 BREAKS = tomllib.loads(Path(__file__).with_name("breaks.toml").read_text("utf-8"))["break"]
 ORIGINALS = {
     "feed": good.FEED,
+    "feed-alone": good.FEED,
     "chapters": good.CHAPTERS,
     "chapters-in-feed": good.CHAPTERS,
     "opml": good.OPML,
@@ -36,6 +37,7 @@ def in_feed(feed: bytes, chapters: bytes, *, upstream: bool) -> tuple[Finding, .
 
 JUDGES: Mapping[str, Callable[[bytes, bool], tuple[Finding, ...]]] = {
     "feed": lambda data, upstream: in_feed(data, good.CHAPTERS, upstream=upstream),
+    "feed-alone": lambda data, _: check_feed(data, url=good.URL, upstream=good.UPSTREAM),
     "chapters": lambda data, _: check_chapters_json(data, good.DURATION),
     "chapters-in-feed": lambda data, upstream: in_feed(good.FEED, data, upstream=upstream),
     "opml": lambda data, _: check_opml(data),

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.checks import CHECKS, ELSEWHERE, check_chapters_json, check_feed, check_opml
+from feedtool.checks import CHECKS, ELSEWHERE, check_chapters_json, check_feed, check_opml, view
 from feedtool.upstream.names import NAMESPACES
 from tests.checks import good_show as good
 
@@ -66,6 +67,44 @@ def test_an_owners_feed_keeps_its_identity() -> None:
     assert check_feed(feed, derived=False) == ()
 
 
+def test_an_owner_loses_nothing_by_which_services_know_him() -> None:
+    found = check_feed(good.FEED, upstream=good.UPSTREAM, derived=False)
+    assert {finding.check for finding in found} == {16}
+    lost = {finding.message.partition(" ")[0] for finding in found}
+    assert lost == {"itunes:owner", "podcast:txt", "podcast:locked"}
+
+
+def test_a_relative_address_may_be_made_absolute() -> None:
+    upstream = good.UPSTREAM.replace(b'"https://audio.example/', b'"/')
+    upstream = upstream.replace(b'"https://tea.example/cover', b'"../cover')
+    assert check_feed(good.FEED, url=good.URL, upstream=upstream, chapters=good.FILES) == ()
+
+
+def test_upstream_that_feedtool_wrote_before_may_get_a_new_block() -> None:
+    before, _, after = good.UPSTREAM.decode().partition("patch matters.</p>]]>")
+    upstream = before + 'patch matters.</p><div class="feedtool"><p>old</p></div>]]>' + after
+    assert check_feed(good.FEED, url=good.URL, upstream=upstream.encode(), chapters=good.FILES) == ()
+
+
+def test_five_hundred_items_take_less_than_two_seconds() -> None:
+    feed, upstream = (_grown(source, 250) for source in (good.FEED, good.UPSTREAM))
+    started = time.process_time()
+    assert check_feed(feed, url=good.URL, upstream=upstream) == ()
+    assert time.process_time() - started < 2
+
+
+def _grown(source: bytes, times: int) -> bytes:
+    """The show with `times` as many items, each with a guid and audio of its own."""
+    head, *items = source.decode().split("    <item>")
+    last, end = items.pop().split("  </channel>")
+    copies = (
+        f"    <item>{item}".replace("-000000000", f"-{number:06}000")
+        for number in range(times)
+        for item in (*items, last)
+    )
+    return f"{head}{''.join(copies)}  </channel>{end}".encode()
+
+
 def test_upstream_that_is_no_feed_is_an_error() -> None:
     with pytest.raises(ValueError, match="upstream is no RSS feed: it has no channel"):
         check_feed(good.FEED, upstream=b"<html/>")
@@ -97,9 +136,13 @@ def test_any_show_notes_can_be_judged(notes: str, more: str) -> None:
     assert all(finding.message for finding in check_feed(feed, upstream=good.UPSTREAM))
 
 
-def test_real_feeds_that_did_not_change_have_nothing_of_ours_but_what_we_mend(shared: Path) -> None:
-    mended = {1, 2, 3, 7, 8, 11, 12, 13, 14, 24, 29, 30}
-    for path in sorted((shared / "corpus/feeds/fireside").glob("*.xml")):
+def test_of_real_feeds_only_what_we_mend_is_ours(shared: Path) -> None:
+    mended = {1, 2, 3, 7, 8, 13, 24, 29, 30}
+    judged = 0
+    for path in sorted((shared / "corpus/feeds").glob("*/*.xml")):
         data = path.read_bytes()
-        ours = {finding.check for finding in check_feed(data, upstream=data) if not finding.upstream}
-        assert ours <= mended, path.name
+        if len(data) < 300_000 and view.parse(data).channel is not None:
+            found = check_feed(data, upstream=data, derived=False)
+            assert {finding.check for finding in found if not finding.upstream} <= mended, path.name
+            judged += 1
+    assert judged > 100

@@ -92,24 +92,24 @@ en Episode two. The two second thumb. Between hearing a thing and knowing that y
 # Start before you pressed
 en So the beginning is always missing. A good clip starts a little before you pressed, the way a good photograph starts before the smile.
 # Keep less
-en And keep less. A library of everything is just the world again, and you already live there.
+en And keep less. Borges wrote about a man who could forget nothing, and he hardly slept. A library of everything is just the world again, and you already live there.
 zh hao3, wo3 an4 le5.
 en What did you press?
 zh zan4 ting2.
 END
 
-# 亲爱的 RSS：你已经二十多岁了，还住在一个文本文件里。
-# 他们每年都说你过时了。可是每天早上，所有的播客，都从你家门口出发。
+# 亲爱的 RSS：你已经二十多岁了，还住在一个文本文件里，房租也没有涨过。
+# 他们每年都说你过时了。可是每天早上，所有的播客，都从你家门口出发。你从来不问，是谁在听。
 # 祝好。
 episode 4f0fe0b7-9dfb-47b8-aa01-3d901e9e72bf "3: 给 RSS 的一封情书 A Love Letter to RSS" <<'END'
 # 亲爱的 RSS，你还住在一个文本文件里
 zh qin1 ai4 de5,
 en R S S.
-zh ni2 yi3 jing1 er4 shi2 duo1 sui4 le5, hai2 zhu4 zai4 yi2 ge4 wen2 ben3 wen2 jian4 li3.
+zh ni2 yi3 jing1 er4 shi2 duo1 sui4 le5, hai2 zhu4 zai4 yi2 ge4 wen2 ben3 wen2 jian4 li3. fang2 zu1 ye3 mei2 you3 zhang3 guo5.
 # You never asked for my phone number
-en You never asked for my phone number. You never rang at midnight. You only ever answered when I called.
+en You never asked for my phone number. You never rang at midnight. You only ever answered when I called. Nobody else I know can do that.
 # 每天早上，播客都从你家门口出发
-zh ta1 men5 mei3 nian2 dou1 shuo1 ni3 guo4 shi2 le5. ke3 shi4 mei3 tian1 zao3 shang5, suo2 you3 de5 bo1 ke4, dou1 cong2 ni3 jia1 men2 kou3 chu1 fa1.
+zh ta1 men5 mei3 nian2 dou1 shuo1 ni3 guo4 shi2 le5. ke3 shi4 mei3 tian1 zao3 shang5, suo2 you3 de5 bo1 ke4, dou1 cong2 ni3 jia1 men2 kou3 chu1 fa1. ni3 cong2 lai2 bu2 wen4, shi4 shui2 zai4 ting1.
 # P.S. Please never change your GUID
 en P S. Stay as you are. And please, never change your G U I D.
 zh zhu4 hao3.

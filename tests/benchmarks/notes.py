@@ -1,0 +1,74 @@
+"""What is read from folders of notes, and at what cost: `python tests/benchmarks/notes.py FOLDER...`.
+
+The cost is CPU against python-frontmatter's on the same files, medians of runs in turn.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import frontmatter
+
+from feedtool import notes
+from feedtool.errors import NoteError
+
+RUNS = 7
+SNIP = re.compile(r"https://(?:share\.snipd\.com/snip|www\.airr\.io/quote)/[\w-]+")
+Files = list[tuple[bytes, str]]
+
+
+def found(files: Files) -> Counter[str]:
+    """How many notes there are of each layout, and how much is in them."""
+    tally: Counter[str] = Counter()
+    for data, name in files:
+        tally["snip links"] += len(set(SNIP.findall(data.decode(errors="replace"))))
+        try:
+            read = notes.read(data, name)
+        except NoteError:
+            tally["refused"] += 1
+            continue
+        for note in read:
+            tally[note.layout] += 1
+            tally["snips"] += len(note.snips)
+            tally["chapters"] += len(note.chapters)
+            tally["problems"] += len(note.problems)
+            for field in ("title", "show", "source", "audio", "published"):
+                tally[f"with {field}"] += bool(getattr(note, field))
+    return tally
+
+
+def cost(files: Files) -> dict[str, float]:
+    """Microseconds of CPU a file."""
+    ways: dict[str, Callable[[bytes, str], object]] = {
+        "python-frontmatter": lambda data, _: frontmatter.loads(data.decode(errors="replace")),
+        "notes.read": notes.read,
+    }
+    spent: dict[str, list[float]] = {way: [] for way in ways}
+    for _ in range(RUNS):
+        for way, read in ways.items():
+            began = time.process_time()
+            for data, name in files:
+                read(data, name)
+            spent[way].append(1e6 * (time.process_time() - began) / len(files))
+    return {way: statistics.median(seconds) for way, seconds in spent.items()}
+
+
+def main(folder: Path) -> None:
+    files = [(path.read_bytes(), path.name) for path in sorted(folder.glob("*.md"))]
+    tally = found(files)
+    print(folder.name, dict(tally))
+    if not tally["refused"]:
+        micros = cost(files)
+        ratio = micros["notes.read"] / micros["python-frontmatter"]
+        print("  ", *(f"{way} {micro:.0f} us," for way, micro in micros.items()), f"{ratio:.1f} times")
+
+
+if __name__ == "__main__":
+    for argument in sys.argv[1:]:
+        main(Path(argument))

@@ -1,0 +1,246 @@
+"""The commands as scripts use them: what goes to which stream, exit statuses, and one line that says why."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from feedtool.cli import main
+from feedtool.reports.reading import CONVERTERS
+from feedtool.web import create_app
+
+PROJECT = Path(__file__).parents[1]
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def feeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo as it ships, alone: the other show would be fetched."""
+    root = tmp_path_factory.mktemp("feeds")
+    shutil.copytree(PROJECT / "feeds" / "demo", root / "demo")
+    return root
+
+
+@pytest.fixture
+def run() -> Run:
+    def invoke(*words: object) -> Result:
+        result = CliRunner().invoke(main, [str(word) for word in words])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+        return result
+
+    return invoke
+
+
+def show(root: Path, settings: str, **files: str) -> Path:
+    (root / "ear" / "notes").mkdir(parents=True)
+    (root / "ear" / "show.toml").write_text(settings, encoding="utf-8")
+    for name, text in files.items():
+        (root / "ear" / name.replace("__", "/").replace("_", ".")).write_text(text, encoding="utf-8")
+    return root
+
+
+FEED = "<rss version='2.0'><channel><title>耳边</title><item><title>1: 一</title><guid>g</guid></item></channel></rss>"
+
+
+def test_feed_is_what_the_server_gives(run: Run, feeds: Path) -> None:
+    fed = run("feed", "demo", "--root", feeds, "--base-url", "http://localhost")
+    assert fed.exit_code == 0
+    assert fed.stdout_bytes == create_app(feeds).test_client().get("/demo/feed.xml").data
+    assert (
+        run("feed", "demo", "--root", feeds, "--base-url", "http://localhost").stdout_bytes
+        == fed.stdout_bytes
+    )
+
+
+def test_export_is_get_of_every_page(run: Run, feeds: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    assert (
+        run("export", "--root", feeds, "demo", "--out", out, "--base-url", "http://localhost").exit_code == 0
+    )
+    client = create_app(feeds).test_client()
+    files = [path for path in out.rglob("*") if path.is_file()]
+    assert len(files) >= 12
+    for file in files:
+        with client.get("/" + file.relative_to(out).as_posix().removesuffix("index.html")) as got:
+            assert got.data == file.read_bytes(), file
+
+
+def test_export_again_touches_nothing_and_prunes_when_asked(run: Run, feeds: Path, tmp_path: Path) -> None:
+    words = ("export", "demo", "--root", feeds, "--out", tmp_path)
+    run(*words)
+    stale = tmp_path / "demo" / "chapters" / "old.json"
+    stale.write_text("{}", encoding="utf-8")
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+    again = run(*words)
+    assert "0 files written" in again.stderr
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert "1 removed" in run(*words, "--prune").stderr
+    assert not stale.exists()
+
+
+def test_export_into_a_place_that_cannot_be_written(run: Run, feeds: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    refused = run("export", "demo", "--root", feeds, "--out", tmp_path / "file" / "site")
+    assert refused.exit_code == 74
+    assert refused.stderr.startswith("feedtool: ")
+    assert "cannot be written" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "status", "reason"),
+    [
+        ("upstream = 1", 2, "`upstream` is 1; expected a text in quotes"),
+        ('upstream = "no.xml"', 2, "which cannot be read: No such file"),
+        ('upstream = "http://127.0.0.1:9/feed"', 69, "127.0.0.1:9/feed: "),
+        ('upstream = "page.html"', 69, "page.html: it is an HTML page"),
+    ],
+)
+def test_what_is_wrong_is_one_line_and_a_status(
+    run: Run, tmp_path: Path, settings: str, status: int, reason: str
+) -> None:
+    root = show(tmp_path, settings, page_html="<!doctype html><title>x</title>")
+    failed = run("feed", "ear", "--root", root)
+    assert (failed.exit_code, failed.stdout) == (status, "")
+    assert reason in failed.stderr
+    assert failed.stderr.count("\n") == 1
+
+
+def test_one_broken_show_does_not_stop_the_export(run: Run, tmp_path: Path) -> None:
+    root = show(tmp_path / "feeds", 'upstream = "u.xml"', u_xml=FEED)
+    (root / "bad").mkdir()
+    (root / "bad" / "show.toml").write_text("", encoding="utf-8")
+    exported = run("export", "--root", root, "--out", tmp_path / "site")
+    assert exported.exit_code == 2
+    assert "bad/show.toml: the key `upstream` is missing" in exported.stderr
+    assert (tmp_path / "site" / "ear" / "feed.xml").is_file()
+
+
+def test_the_last_good_copy_is_used_and_the_status_says_so(run: Run, tmp_path: Path) -> None:
+    root = show(tmp_path, 'upstream = "http://127.0.0.1:9/feed"')
+    (root / "ear" / "cache").mkdir()
+    (root / "ear" / "cache" / "upstream.xml").write_text(FEED, encoding="utf-8")
+    fed = run("feed", "ear", "--root", root)
+    assert fed.exit_code == 75
+    assert "the last good copy is used" in fed.stderr
+    assert "耳边" in fed.stdout
+    assert run("feed", "ear", "--root", root, "--offline").exit_code == 0
+
+
+def test_bad_notes_are_warnings(run: Run, tmp_path: Path) -> None:
+    root = show(tmp_path, 'upstream = "u.xml"', u_xml=FEED, notes__bad_md="---\nx: [\n---\n")
+    (root / "ear" / "notes" / "gbk.md").write_bytes(
+        "---\nguid: g\ntitle: 一\n---\n## 章节\n00:00 开\n01:00 始\n".encode("gbk")
+    )
+    fed = run("feed", "ear", "--root", root)
+    assert fed.exit_code == 0
+    assert "warning: bad.md" in fed.stderr
+    assert 'title="始"' in fed.stdout
+
+
+def test_no_show_at_all(run: Run, tmp_path: Path) -> None:
+    for words in (("export", "--out", tmp_path / "o"), ("check",), ("serve",)):
+        failed = run(*words, "--root", tmp_path)
+        assert failed.exit_code == 2
+        assert "make one with `feedtool add SLUG URL`" in failed.stderr
+
+
+def test_check_tells_people_and_scripts(run: Run, feeds: Path) -> None:
+    told = run("check", "demo", "--root", feeds)
+    assert told.exit_code == 0
+    for words in (
+        "episodes  3",
+        "2 matched",
+        "audio UUID = guid",
+        "Apple Podcasts",
+        "AntennaPod",
+        "nothing is wrong",
+    ):
+        assert words in told.stdout
+    row = json.loads(run("check", "--root", feeds, "demo", "--json").stdout)["shows"][0]
+    assert (row["slug"], row["episodes"], row["notes"]) == ("demo", 3, 2)
+    assert {found["evidence"] for found in row["matched"]} >= {"audio UUID = guid"}
+    assert row["apps"][0]["shows"][0]["app"] == "Apple Podcasts"
+
+
+def test_check_finds_what_is_wrong(run: Run, tmp_path: Path) -> None:
+    root = show(
+        tmp_path,
+        'upstream = "http://127.0.0.1:9/feed"',
+        notes__n_md="---\ntitle: 别的\nsource: http://x.example/\n---\n## Chapters\n0:00 a\n1:00 b\n",
+    )
+    (root / "ear" / "cache").mkdir()
+    (root / "ear" / "cache" / "upstream.xml").write_text(FEED, encoding="utf-8")
+    told = run("check", "--root", root)
+    assert told.exit_code == 1
+    assert "the last good copy is served" in told.stdout
+    assert "no match  n.md: no item has its source http://x.example/" in told.stdout
+
+
+def test_note_and_chapters(run: Run, feeds: Path, tmp_path: Path) -> None:
+    note = next((feeds / "demo" / "notes").glob("1*.md"))
+    row = json.loads(run("note", note, "--json").stdout)
+    assert list(row)[:6] == ["file", "layout", "title", "source", "audio", "published"]
+    assert {"chapters", "snips", "links", "people", "problems"} <= row.keys()
+    assert row["chapters"][0]["start"] == 16
+    assert "snip" in run("note", note).stdout
+    (tmp_path / "bad.md").write_text("hello\n", encoding="utf-8")
+    assert json.loads(run("note", tmp_path / "bad.md", "--json").stdout)["problems"]
+
+    shownotes = tmp_path / "notes.html"
+    shownotes.write_text(
+        "<p>0:00 Start<br>1:00 <a href='https://x.example/'>Middle</a></p>", encoding="utf-8"
+    )
+    row = json.loads(run("chapters", shownotes, "--json").stdout)
+    assert row["chapters"] == [{"start": 0, "title": "Start"}, {"start": 60, "title": "Middle"}]
+    expected = {
+        "json": '"startTime":60',
+        "psc": 'start="00:01:00.000"',
+        "text": "00:01:00 Middle",
+        "vtt": "00:01:00.000 --> 00:02:00.000",
+    }
+    assert expected.keys() == CONVERTERS.keys()
+    for kind, text in expected.items():
+        assert text in run("chapters", shownotes, "--to", kind).stdout
+
+
+def test_diff_reads_well(run: Run, feeds: Path) -> None:
+    told = run("diff", "demo", "--root", feeds).stdout
+    assert "dropped itunes:owner" in told
+    assert "added podcast:chapters" in told
+    assert "episodes only repaired" in told
+
+
+def test_add_makes_a_show_and_reports(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
+    added = run("add", "ear", tmp_path / "feed.xml", "--notes", tmp_path, "--root", tmp_path / "feeds")
+    assert added.exit_code == 0
+    assert "episodes  1" in added.stdout
+    assert "/ear/feed.xml" in added.stdout
+    assert (tmp_path / "feeds" / "ear" / "show.toml").is_file()
+    again = run("add", "ear", tmp_path / "feed.xml", "--root", tmp_path / "feeds")
+    assert again.exit_code == 2
+    assert "is there already" in again.stderr
+    assert run("add", "Ear!", "x", "--root", tmp_path).exit_code == 2
+    failed = run("add", "other", "http://127.0.0.1:9/feed", "--root", tmp_path / "feeds")
+    assert failed.exit_code == 69
+    assert not (tmp_path / "feeds" / "other" / "show.toml").exists()
+
+
+def test_help_loads_no_heavy_library() -> None:
+    code = (
+        "import sys; from feedtool.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "print(sorted({'flask', 'requests', 'lxml', 'feedparser', 'feedgen', 'frontmatter', 'jinja2'} & set(sys.modules)))"
+    )
+    env = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    assert told.stdout.endswith("[]\n")
+    assert told.stdout.count("\n") > 10

@@ -1,0 +1,81 @@
+"""Errors in show.toml name the file, the key and what was expected."""
+
+from __future__ import annotations
+
+import pytest
+
+from feedtool.errors import SettingsError
+from feedtool.settings import KEYS, Settings, parse, template
+
+UPSTREAM = 'upstream = "https://ear.example/feed"\n'
+
+
+def test_defaults() -> None:
+    assert parse(UPSTREAM) == Settings(upstream="https://ear.example/feed")
+    assert parse(UPSTREAM).upstream_is_url
+    assert not parse('upstream = "upstream.xml"').upstream_is_url
+
+
+def test_every_key() -> None:
+    settings = parse(
+        'upstream = "u.xml"\nnotes = ["~/Vault", "*.md"]\npublic_url = "https://me.example/p/"\nmode = "owner"\n'
+        'title_suffix = " · mine"\nguid = "9b024349-ccf0-5f69-a609-6b82873eab3c"\n'
+        '[chapters]\nsources = ["description", "note"]\nopening = "Start"\n'
+    )
+    assert settings == Settings(
+        upstream="u.xml",
+        notes=("~/Vault", "*.md"),
+        public_url="https://me.example/p",
+        mode="owner",
+        title_suffix=" · mine",
+        guid="9b024349-ccf0-5f69-a609-6b82873eab3c",
+        chapter_sources=("description", "note"),
+        opening="Start",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "x/show.toml: the key `upstream` is missing: the feed's address, or a file beside show.toml"),
+        ("upstream = ", "x/show.toml: not valid TOML: Invalid value (at end of document)"),
+        (
+            'upstream = "ftp://x/y"',
+            "x/show.toml: `upstream` is 'ftp://x/y'; expected the feed's address (http",
+        ),
+        (UPSTREAM + "upstrem = 1", "x/show.toml: unknown key `upstrem`; the keys are upstream, notes,"),
+        (UPSTREAM + "[chapters]\norder = []", "x/show.toml: unknown key `chapters.order`"),
+        (UPSTREAM + 'notes = "notes"', "x/show.toml: `notes` is 'notes'; expected a list of texts"),
+        (UPSTREAM + 'mode = "thief"', "x/show.toml: `mode` is 'thief'; expected \"listener\""),
+        (UPSTREAM + "title_suffix = 3", "x/show.toml: `title_suffix` is 3; expected a text in quotes"),
+        (
+            UPSTREAM + 'title_suffix = "a\\u0007"',
+            "x/show.toml: `title_suffix` is 'a\\x07'; expected a text in quotes",
+        ),
+        (
+            UPSTREAM + 'public_url = "me.example"',
+            "x/show.toml: `public_url` is 'me.example'; expected an address",
+        ),
+        (UPSTREAM + 'guid = "1"', "x/show.toml: `guid` is '1'; expected a UUID"),
+        (
+            UPSTREAM + '[chapters]\nsources = ["nots"]',
+            "x/show.toml: `chapters.sources` is ['nots']; expected each at",
+        ),
+        (
+            UPSTREAM + '[chapters]\nsources = ["note", "note"]',
+            "x/show.toml: `chapters.sources` is ['note', 'note']",
+        ),
+        (UPSTREAM + "chapters = 1", "x/show.toml: unknown key `chapters`"),
+    ],
+)
+def test_errors_say_what_to_do(text: str, message: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse(text, "x/show.toml")
+    assert str(caught.value).startswith(message)
+
+
+def test_the_template_is_valid_and_shows_every_key() -> None:
+    text = template('https://ear.example/"feed"', ["/Vault/播客"])
+    assert parse(text) == Settings(upstream='https://ear.example/"feed"', notes=("/Vault/播客",))
+    for key in KEYS:
+        assert f"{key.path.rpartition('.')[2]} = " in text

@@ -1,0 +1,206 @@
+"""The site over HTTP: the app's own test client, and the demo as it ships."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import etree
+
+from feedtool.errors import FetchError
+from feedtool.fetch import Response, Validators
+from feedtool.library import Library
+from feedtool.publish import Publisher
+from feedtool.web import create_app
+from tests.test_publish import FEED, URL, Upstream, good
+
+DEMO = Path(__file__).parents[1] / "feeds" / "demo"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    shutil.copytree(DEMO, tmp_path / "demo")
+    return tmp_path
+
+
+@pytest.fixture
+def client(root: Path) -> Iterator[FlaskClient]:
+    with create_app(root).test_client() as client:
+        yield client
+
+
+def links(client: FlaskClient) -> list[str]:
+    feed = etree.fromstring(client.get("/demo/feed.xml").data)
+    urls = [str(node.attrib["url"]) for node in feed.iter("{*}chapters", "enclosure") if "url" in node.attrib]
+    return [url.removeprefix("http://localhost") for url in urls]
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type"),
+    [
+        ("/", "text/html; charset=utf-8"),
+        ("/demo/", "text/html; charset=utf-8"),
+        ("/demo/feed.xml", "application/rss+xml; charset=utf-8"),
+        ("/feeds.opml", "text/x-opml; charset=utf-8"),
+    ],
+)
+def test_pages_and_their_types(client: FlaskClient, path: str, content_type: str) -> None:
+    got = client.get(path)
+    assert (got.status_code, got.content_type) == (200, content_type)
+    assert got.headers["Cache-Control"]
+    assert got.last_modified
+    assert int(got.headers["Content-Length"]) == len(got.data)
+    head = client.head(path)
+    assert (head.status_code, head.data) == (200, b"")
+    assert {**head.headers, "Date": ""} == {**got.headers, "Date": ""}
+
+
+def test_everything_that_the_feed_names_is_there(client: FlaskClient) -> None:
+    assert len(links(client)) == 5
+    for path in links(client):
+        with client.get(path) as got:
+            assert got.status_code == 200
+            if path.endswith(".json"):
+                assert got.content_type == "application/json+chapters"
+                assert got.headers["Access-Control-Allow-Origin"] == "*"
+                assert "immutable" in got.headers["Cache-Control"]
+                assert json.loads(got.data)["version"] == "1.2.0"
+            else:
+                assert got.content_type == "audio/mpeg"
+
+
+def test_audio_can_be_asked_for_in_parts(client: FlaskClient) -> None:
+    path = next(path for path in links(client) if path.endswith(".mp3"))
+    with client.get(path, headers={"Range": "bytes=0-99"}) as part:
+        assert (part.status_code, len(part.data)) == (206, 100)
+
+
+def test_every_link_between_pages_leads_somewhere(client: FlaskClient) -> None:
+    seen, todo = set(), ["/"]
+    while todo:
+        path = todo.pop()
+        seen.add(path)
+        with client.get(path) as page:
+            assert page.status_code == 200, path
+            nodes = list(etree.HTML(page.data).iter("{*}*")) if "html" in page.content_type else []
+        found = (str(node.get("href") or node.get("src") or "") for node in nodes)
+        local = {url.partition("#")[0].removeprefix("http://localhost") for url in found}
+        resolved = {urljoin(path, url) for url in local if url and "://" not in url}
+        todo += sorted(resolved - seen - set(todo))
+    assert len([path for path in seen if "/episodes/" in path]) == 3
+
+
+@pytest.mark.parametrize(
+    "tags", ["{etag}", "W/{etag}", '"other", {etag}', "*"], ids=["same", "weak", "in a list", "any"]
+)
+def test_etags(client: FlaskClient, tags: str) -> None:
+    etag = client.get("/demo/feed.xml").headers["ETag"]
+    got = client.get("/demo/feed.xml", headers={"If-None-Match": tags.format(etag=etag)})
+    assert (got.status_code, got.data) == (304, b"")
+    assert got.headers["ETag"] == etag
+    assert got.headers["Cache-Control"]
+
+
+def test_dates(client: FlaskClient) -> None:
+    date = client.get("/demo/feed.xml").headers["Last-Modified"]
+
+    def status(**headers: str) -> int:
+        return client.get(
+            "/demo/feed.xml", headers={key.replace("_", "-"): value for key, value in headers.items()}
+        ).status_code
+
+    assert status(If_Modified_Since=date) == 304
+    assert status(If_Modified_Since=date, If_None_Match='"other"') == 200
+    assert status(If_Modified_Since="yesterday-ish") == 200
+
+
+def test_a_saved_note_changes_the_etag_and_a_new_app_has_the_same(root: Path) -> None:
+    first, second = (create_app(root).test_client() for _ in range(2))
+    etag = first.get("/demo/feed.xml").headers["ETag"]
+    assert second.get("/demo/feed.xml").headers["ETag"] == etag
+    note = next((root / "demo" / "notes").glob("1*.md"))
+    note.write_text(note.read_text(encoding="utf-8").replace("Untitled", "水声"), encoding="utf-8")
+    changed = first.get("/demo/feed.xml")
+    assert changed.headers["ETag"] != etag
+    assert "水声" in changed.get_data(as_text=True)
+
+
+def test_a_listeners_copy_is_not_for_search_engines(root: Path) -> None:
+    assert create_app(root).test_client().get("/demo/").headers["X-Robots-Tag"] == "noindex"
+    settings = root / "demo" / "show.toml"
+    settings.write_text('mode = "owner"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    assert "X-Robots-Tag" not in create_app(root).test_client().get("/demo/").headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nose/", "/demo/nose", "/demo/chapters/x.json", "/demo/media/no.mp3", "/demo/media/../show.toml",
+     "/demo/media/%2e%2e/show.toml", "/demo/show.toml", "/..%2fwsgi.py", "/nose/media/x.mp3", "/_assets/nose.css"],
+)  # fmt: skip
+def test_what_is_not_there(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_methods_and_slashes(client: FlaskClient) -> None:
+    refused = client.post("/demo/feed.xml")
+    assert refused.status_code == 405
+    assert "GET" in refused.headers["Allow"]
+    moved = client.get("/demo")
+    assert (moved.status_code, moved.headers["Location"]) == (308, "/demo/")
+
+
+def show_of(root: Path, *answers: Response | Exception) -> tuple[FlaskClient, Upstream]:
+    (root / "ear").mkdir()
+    (root / "ear" / "show.toml").write_text(f'upstream = "{URL}"\n', encoding="utf-8")
+    upstream = Upstream(*answers)
+    return create_app(publisher=Publisher(Library(root), fetch=upstream)).test_client(), upstream
+
+
+def test_the_first_request_fetches_and_the_next_do_not(tmp_path: Path) -> None:
+    client, upstream = show_of(tmp_path, good())
+    assert [client.get("/ear/feed.xml").status_code for _ in range(3)] == [200] * 3
+    assert upstream.asked == [Validators()]
+    assert json.loads(client.get("/healthz").data)["ok"]
+
+
+def test_without_upstream_and_without_a_copy(tmp_path: Path) -> None:
+    client, upstream = show_of(tmp_path, FetchError("no answer"))
+    for _ in range(2):
+        got = client.get("/ear/feed.xml")
+        assert got.status_code == 503
+        assert int(got.headers["Retry-After"]) > 0
+    assert len(upstream.asked) == 1
+    health = client.get("/healthz")
+    assert health.status_code == 503
+    assert json.loads(health.data)["shows"][0]["ok"] is False
+    assert client.get("/").status_code == 200
+
+
+def test_one_broken_show_does_not_take_the_others_along(root: Path) -> None:
+    (root / "broken").mkdir()
+    (root / "broken" / "show.toml").write_text("upstream = 1", encoding="utf-8")
+    client = create_app(root).test_client()
+    assert client.get("/broken/feed.xml").status_code == 503
+    assert client.get("/demo/feed.xml").status_code == 200
+    assert "demo/" in client.get("/").get_data(as_text=True)
+
+
+def test_an_old_copy_is_served_at_once_and_renewed_behind(tmp_path: Path) -> None:
+    client, upstream = show_of(tmp_path, good(), good(FEED.replace(b"1: ", b"2: ")))
+    Publisher(Library(tmp_path), fetch=Upstream(good())).refresh("ear")
+    meta = tmp_path / "ear" / "cache" / "upstream.json"
+    os.utime(meta, (0, 0))
+    upstream.answers.pop(0)
+    assert b"1: " in client.get("/ear/feed.xml").data
+    deadline = time.monotonic() + 5
+    while b"2: " not in client.get("/ear/feed.xml").data:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert len(upstream.asked) == 1
