@@ -100,7 +100,7 @@ def _link(label: str, url: str) -> str:
 
 
 def plain(text: str) -> str:
-    """One line of Markdown as plain text: links by their text, marks of emphasis and code gone, white space collapsed."""
+    """One line of Markdown as plain text: links by their text, no marks of emphasis or code, white space collapsed."""
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     if "*" in text or "_" in text or "`" in text or "~~" in text:

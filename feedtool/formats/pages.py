@@ -6,7 +6,7 @@ The same bytes from the server and in the export; nothing in them needs the serv
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,14 +27,12 @@ _ASSET_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xm
 def pages(edition: Edition) -> Iterator[Page]:
     yield Page(f"{edition.slug}/index.html", MEDIA_TYPE, partial(_show, edition))
     for item in edition.show.items:
-        yield Page(
-            f"{edition.episode_path(item)}index.html", MEDIA_TYPE, lambda item=item: _episode(edition, item)
-        )
+        yield Page(f"{edition.episode_path(item)}index.html", MEDIA_TYPE, partial(_episode, edition, item))
 
 
 def site(editions: Sequence[Edition]) -> Iterator[Page]:
     yield Page(
-        "index.html", MEDIA_TYPE, lambda: _render("site.html", root="", editions=editions, language="en")
+        "index.html", MEDIA_TYPE, partial(_render, "site.html", root="", editions=editions, language="en")
     )
     yield from assets().values()
 

@@ -34,7 +34,7 @@ def entries(text: str, stamps: list[Stamp]) -> Found:
     signed = [stamp for stamp in stamps if text[stamp.start - 1 : stamp.start] == "-" and stamp.lead]
     if signed and len(signed) * 2 <= len(stamps):  # else the minus is the list's bullet
         found, refused = entries(text, sorted(set(stamps).difference(signed), key=_START))
-        return found, [*refused, *(Rejected(stamp.line, True, "a negative time") for stamp in signed)]
+        return found, [*refused, *(Rejected(stamp.line, "a negative time", "warning") for stamp in signed)]
     rows = _rows(stamps)
     if sum(text[stamp.stop - 2] in ":：" for stamp in stamps) * 2 > len(stamps):
         return _none(rows, "a score or a ratio")  # `21:8` happens in a timeline, but not throughout
@@ -65,7 +65,7 @@ def _trailing(text: str, rows: list[list[Stamp]], trailing: list[list[Stamp]]) -
     if sum(":" in text[row[-1].stop : row[-1].stop + 3] for row in trailing) * 2 > len(trailing):
         return _none(rows, "a speaker's turn in a transcript")
     if sum(dated(text, row[0]) for row in trailing) * 2 > len(trailing):
-        return _none(rows, "a time of day on a date")
+        return _none(rows, "a time of day on a date, or a verse")
     found = [_before(text, *pair) for row in trailing for pair in zip([None, *row], row, strict=False)]
     if len(found) < 3 or found[-1].seconds < 2 * found[0].seconds:
         return _none(rows, "a length or another single time")  # songs' lengths are all alike
@@ -162,5 +162,4 @@ def _none(rows: list[list[Stamp]], reason: str = "") -> Found:
 
 
 def _refused(row: list[Stamp], reason: str = "") -> Rejected:
-    plain = "a single time" if row[0].lead else "a time within a sentence"
-    return Rejected(row[0].line, row[0].lead, reason or plain)
+    return Rejected(row[0].line, reason or ("a single time" if row[0].lead else "a time within a sentence"))

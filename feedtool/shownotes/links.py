@@ -14,17 +14,18 @@ _EDGES = _OPENING + "]】」』>"
 _CLAUSE = re.compile(r"\s{2,}|[。！？!?；;，|｜\n]|[.,]\s")
 _TIME = re.compile(r"\W{0,8}(?:\d{1,3}[:：]){1,2}\d{1,2}[\W_]{0,8}")
 _SAYS_NOTHING = re.compile(
-    r"(?i:link|here|click here|this link|source|website|url|via|read more)|链接|連結|点击(?:链接|这里|此处)?|这里|此处|戳(?:这里|我)?|原文(?:链接)?|详情|查看"
+    r"(?i:link|here|click here|this link|source|website|url|via|read more)"
+    r"|链接|連結|点击(?:链接|这里|此处)?|这里|此处|戳(?:这里|我)?|原文(?:链接)?|详情|查看"
 )
 _LONGEST = 80  # characters of a label; more is a sentence
 _LAST = tuple(
-    "patreon.com buymeacoffee ko-fi.com paypal afdian liberapay opencollective /donat /support /privacy adchoices /qr qrcode privacy"
-    " 爱发电 愛發電 打赏 赞赏 捐赠 赞助 二维码 听友群 入群 加群 隐私".split()
+    "patreon.com buymeacoffee ko-fi.com paypal afdian liberapay opencollective /donat /support"
+    " /privacy privacy adchoices /qr qrcode 爱发电 愛發電 打赏 赞赏 捐赠 赞助 二维码 听友群 入群 加群 隐私".split()
 )
 
 
 def read(text: str) -> tuple[Link, ...]:
-    """The links of `text` (`https?://`, bare or Markdown), each URL once, in order; donations, QR codes and the like last.
+    """The links of `text` (`https?://`, bare or Markdown), each once, in order; donations, QR codes and such last.
 
     Labels are the Markdown link's text, else the words before the URL on its line; the first that says something wins.
     """

@@ -12,7 +12,8 @@ from feedtool.shownotes.oneline import Entry
 
 def in_order(entries: list[Entry], duration: float | None) -> tuple[list[Entry], list[Problem]]:
     """The entries of one timeline by time, each time once, and what had to be sorted or left out."""
-    kept, problems = entries, []
+    kept = entries
+    problems: list[Problem] = []
     if any(b.seconds < a.seconds for a, b in pairwise(entries)):
         kept, problems = _ordered(entries)
     if duration is not None:

@@ -17,7 +17,7 @@ _NO_HEADING = re.compile(r"https?://|[{}<>=`]|[。；;，,]$|^[·•◦▪‣○
 def read(lines: Sequence[str], entries: Sequence[Entry]) -> list[tuple[str, tuple[str, ...]]]:
     """For each of `entries`, in the order of the text: its section and its details."""
     bulleted = sum(lines[entry.line].lstrip()[:1] in {"-", "*"} for entry in entries) * 2 > len(entries)
-    found = []
+    found: list[tuple[str, tuple[str, ...]]] = []
     section, begin = "", 0
     for entry in entries:
         at = _heading_line(lines, begin, entry.line, bulleted=bulleted) if begin < entry.line else None

@@ -15,7 +15,7 @@ _BULLET = re.compile(r"[ \t]{0,8}[-·•*–—][ \t]{0,4}")
 _ROWS = 12  # lines under a heading that may name people
 
 _TALK = re.compile(
-    r"(?:talk(?:s|ed)?|speaks?|spoke|chat(?:s|ted)?|s[ai]ts? down|c(?:atch(?:es)?|aught) up|joined|hung out)\s(?:with|by|to)\s$"
+    r"(?:talk(?:s|ed)?|speaks?|spoke|chat(?:s|ted)?|s[ai]ts? down|c(?:atch(?:es)?|aught) up|hung out) with \Z"
 )
 _NAME = r"\[?[A-Z][\w'’-]{1,20}(?:\s[A-Z](?:[\w'’-]{1,20}|\.)){1,3}(?:\]\(https?://[^()\s]{1,300}\))?"
 _GUESTS = re.compile(rf"(?:[A-Z]\w{{1,20}} and )?{_NAME}(?:(?:, | and ){_NAME}){{0,4}}")
@@ -23,7 +23,7 @@ _HOST = re.compile(rf"({_NAME})\s$")
 
 
 def read(text: str) -> tuple[Person, ...]:
-    """The people whom `text` names under a role (嘉宾：…, Hosts: …, a heading and lines) or `X talks with Y`, in its order."""
+    """The people whom `text` names by their part (嘉宾：…, Hosts: …, a heading with lines), or in `X talks with Y`."""
     found = labels(text)
     people: dict[tuple[str, str], Person] = {}
     for label, following in zip_longest(found, found[1:]):

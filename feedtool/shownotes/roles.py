@@ -52,9 +52,9 @@ _PREFIXES = (
 _PREFIX = f"(?:{'|'.join(_PREFIXES)})?"
 _FIRST = "".join(sorted({word[0] for word in (*ROLES, *_PREFIXES)}))
 _WORD = f"({'|'.join(map(re.escape, sorted(ROLES, key=len, reverse=True)))})(?:们|人员)?"
-_SEPARATOR = r"([ \t\u3000]{0,4}[-–—]?[】\]]?(?:$|(?=\n))|[】\]]?[ \t\u3000]{0,4}[：:｜|]|[】\]]|(?<=by)[ ]|[ \t\u3000])"
+_SEPARATOR = r"([ \t\u3000]{0,4}[-–—]?[】\]]?(?:$|(?=\n))|[】\]]?[ \t\u3000]{0,4}[：:｜|]|[】\]]|[ \t\u3000])"
 _BODY = rf"(?:[^\w\n]|_){{0,12}}(?=[{_FIRST}])(?:[\u4e00-\u9fff]{{2,5}}[、/&])?{_PREFIX}{_WORD}{_SEPARATOR}"
-# A fixed beginning each, so that the engine skips to it: a line's head, and what Snipd leaves of one where it joins lines.
+# A fixed beginning each, that the engine skips to: a line's head, or what Snipd leaves of one where it joins lines.
 _LINE = re.compile(rf"\n{_BODY}")
 _JOINED = re.compile(rf"  {_BODY}")
 _TAGGED = re.compile(rf"【{_BODY}")
@@ -73,7 +73,7 @@ class Label(NamedTuple):
 
 
 def labels(text: str) -> list[Label]:
-    """Where `text` names a part that people have, in order: at lines' heads, behind two spaces, and after another one."""
+    """Where `text` names a part that people have: at lines' heads, behind two spaces, and after another one."""
     padded = "\n" + text
     found = {match.start(1): _label(match, heads=True) for match in _LINE.finditer(padded)}
     for match in (*_JOINED.finditer(padded), *_TAGGED.finditer(padded)):

@@ -1,8 +1,8 @@
 """The times in show notes: where they stand, and which of them cannot be places in the audio.
 
 One linear scan finds everything that looks like a time; what speaks against it is looked up only around those places.
-The pattern begins with a digit and looks behind it, not before it, so that the regex engine can skip to the digits (five
-times faster); all repeats are bounded, so a megabyte of digits and colons takes no longer than a megabyte of prose.
+The pattern begins with a digit and looks behind it, not before it, so that the regex engine can skip to the digits
+(five times faster); all repeats are bounded, so a megabyte of digits and colons takes no longer than one of prose.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from feedtool import timecode
+from feedtool.model import Level
 
 _MOST = 1000
 _COLONS = frozenset(":：")
@@ -18,13 +19,13 @@ _WIDE_DIGITS = "０１２３４５６７８９"
 _NARROW = str.maketrans(_WIDE_DIGITS, "0123456789")
 _TIME = re.compile(
     # no letter before it, no URL, date or other number around it; a fifth part makes it none at all
-    r"[0-9](?<![^\W_].)(?<![=/#&%+].)(?<![0-9][:：].)[0-9]{0,2}"
+    r"[0-9](?<![^\W_轴軸线線戳码碼].)(?<![=/&%+].)(?<![0-9][:：].)[0-9]{0,2}"
     r"(?:[:：][0-9]{1,2}(?:[:：][0-9]{1,2}(?:\.[0-9]{1,3})?)?(?:[:：][0-9]{1,3})?(?![:：]?[0-9])"
     r"|(?:小?[时時][0-9]{1,2})?分[钟鐘]?[0-9]{1,2}秒[钟鐘]?)"
 )
 _MARK = r"(?:[^\w\n]|_){0,24}"
 _LEAD = re.compile(
-    rf"{_MARK}(?:(?:[0-9]{{1,3}}|[①-⑳]|[一二三四五六七八九十]{{1,3}})[.、)）．:：\ufe0f\u20e3-]{{1,2}}{_MARK})?"
+    rf"{_MARK}(?:(?:[①-⑳]|(?:[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}})[.、)）．:：\ufe0f\u20e3-]{{1,2}}){_MARK})?"
 )
 _RANGE = re.compile(r"[ \t]{0,2}(?:[-–—~～→]{1,2}|to|至|到)[ \t]{0,2}")
 _SPACED = re.compile(r"[ \t]{0,8}([0-9](?:[ \t]{0,3}[0-9:：]){3,9})")
@@ -32,11 +33,11 @@ _CLOSED = re.compile(r"[0-9]{1,2}(?:[:：][0-9]{2}){1,2}")
 
 _AFTER = re.compile(
     r"(?P<clock>\s{0,2}(?:(?i:[ap]\.?m\b|uhr\b|o['’]clock)|(?:[ECMP][SD]?T|UTC|GMT|BST|CES?T|JST)\b|点|[(（]?北京时间))"
-    r"|(?P<word>[a-z])|(?P<verse>[-–][0-9]{1,3}(?![0-9:：]))|(?P<cue>\s?-->)"
+    r"|(?P<word>[a-z])|(?P<verse>[-–][0-9]{1,3}(?![0-9:：]))|(?P<cue>(?:[.,][0-9]{3})?\s?-->)"
 )
 _CLOCK_BEFORE = re.compile(
     r"(?:早上|早晨|清晨|上午|中午|下午|晚上|傍晚|凌晨|半夜|今晚|明晚|当晚|每晚|每天|每日|[周週][一二三四五六日末]|星期.|[0-9]日|北京时间"
-    r"|[0-9][/.-][0-9]{1,4}|(?i:\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\b(?:until|till)))[\s,，(（]{0,3}\Z"
+    r"|[0-9][/.-][0-9]{1,4}|-->|(?i:\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\b(?:until|till)))[\s,，(（]{0,3}\Z"
 )
 _REASONS = {
     "clock": "a time of day",
@@ -49,9 +50,14 @@ _MONTH = (
     "(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\\b"
     "|january|february|march|april|august|september|october|november|december)"
 )
+_BOOK = (  # of the Bible: `John 3:16`
+    "(?:genesis|exodus|leviticus|numbers|deuteronomy|joshua|judges|samuel|kings|chronicles|job|psalms?|proverbs|isaiah"
+    "|jeremiah|ezekiel|daniel|matthew|mark|luke|john|acts|romans|corinthians|galatians|ephesians|philippians|colossians"
+    "|thessalonians|timothy|titus|hebrews|james|peter|jude|revelation)|[\u4e00-\u9fff](?:福音|书|記|记|诗篇|箴言)"
+)
 _DATE = re.compile(
     r"[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?[日号]|(?<![\w/])[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}\b"
-    rf"|(?i:\b{_MONTH}\.?\s[0-9]{{1,2}}\b|\b[0-9]{{1,2}}(?:st|nd|rd|th)?\s{_MONTH})"
+    rf"|(?i:\b{_MONTH}\.?\s[0-9]{{1,2}}\b|\b[0-9]{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}|\b(?:{_BOOK})\s?\Z)"
 )
 
 
@@ -74,8 +80,8 @@ class Rejected(NamedTuple):
     """A time that is no place in the audio, and why."""
 
     line: int
-    lead: bool
     reason: str
+    level: Level = "info"
 
 
 def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
@@ -88,7 +94,7 @@ def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
     tail = -1
     for match in _TIME.finditer(text):
         if len(stamps) == _MOST:
-            return [], [Rejected(line, False, f"there are more than {_MOST} times: no show notes")]
+            return [], [Rejected(line, f"there are more than {_MOST} times: no show notes")]
         start, stop = match.span()
         if start > tail:
             head = text.rfind("\n", 0, start) + 1
@@ -104,9 +110,13 @@ def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
         written, reached = match[0], stop
         if written[-2] in _COLONS or not _COLONS.isdisjoint(text[stop : stop + 3]):
             written, reached = _closed_up(text, head, written, stop)
-        seconds, reason = _judged(text, start if lead else head, start, written, reached)
-        if reason:
-            rejected.append(Rejected(line, lead, reason))
+        try:
+            seconds = timecode.parse(written)
+        except ValueError as error:
+            rejected.append(Rejected(line, str(error), "warning"))
+            continue
+        if reason := _objection(text, start if lead else head, start, reached):
+            rejected.append(Rejected(line, reason))
         else:
             stamps.append(Stamp(seconds, start, reached, line, head, tail, lead))
     return stamps, rejected
@@ -121,20 +131,16 @@ def _closed_up(text: str, head: int, written: str, stop: int) -> tuple[str, int]
     return (closed, match.end()) if _CLOSED.fullmatch(closed) else (written, stop)
 
 
-def _judged(text: str, head: int, start: int, written: str, stop: int) -> tuple[float, str]:
-    """The seconds, and what the words around say against a place in the audio ("" if nothing)."""
-    try:
-        seconds = timecode.parse(written)
-    except ValueError as error:
-        return 0, str(error)
+def _objection(text: str, head: int, start: int, stop: int) -> str:
+    """What the words around (not before `head`) say against a place in the audio; "" if nothing."""
     if after := _AFTER.match(text, stop):
-        return seconds, _REASONS[after.lastgroup or ""]
-    if head != start and _CLOCK_BEFORE.search(text, max(head, start - 20), start):
-        return seconds, "a time of day"
-    return seconds, ""
+        return _REASONS[after.lastgroup or ""]
+    if head < start and _CLOCK_BEFORE.search(text, max(head, start - 20), start):
+        return _REASONS["clock"]
+    return ""
 
 
 def dated(text: str, stamp: Stamp) -> bool:
-    """Whether a date stands shortly before the time on its line, as in a list of events."""
+    """Whether a date or a book of the Bible stands shortly before the time, as in a list of events or readings."""
     near = text[max(stamp.head, stamp.start - 48) : stamp.start].rpartition("  ")[2]
     return "http" not in near and _DATE.search(near) is not None

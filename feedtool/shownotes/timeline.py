@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -11,7 +12,8 @@ from feedtool.shownotes import layout, links, order, outline, stamps
 from feedtool.shownotes.oneline import Entry
 
 _BEGIN = attrgetter("begin")
-_LEADING = " \t\u00a0\u3000\u200b\ufe0f\ufeff-–—−:：])）】」』*_@|｜·•~、，,;；>"
+_LEADING = " \t\u00a0\u3000\u200b\ufe0f\ufeff-–—−:：])）】」』*_@|｜·•~、，,;；>=→"
+_LINKED = re.compile(r"[^\[\]]{1,400}\]\(")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,38 +30,40 @@ class Timeline:
 
 
 def read(text: str, *, duration: float | None = None) -> Timeline:
-    """The timeline in `text` (lines, links as Markdown: what `markup.to_text` gives); `duration` of the audio in seconds.
+    """The timeline in `text`: lines, with links as Markdown, as `markup.to_text` gives them; `duration` in seconds.
 
-    Times past the duration, out of order, twice or of a second list are reported, and so are lines that begin with a
-    time but belong to no timeline.
+    Times past the duration, out of order, twice or of a second list are reported, and so are times that belong to no
+    timeline.
     """
     found, rejected = stamps.find(text)
     if not found and not rejected:
         return Timeline()
     entries, refused = layout.entries(text, found)
-    surroundings = dict(zip(map(_BEGIN, entries), outline.read(text.split("\n"), entries), strict=True))
+    around = dict(zip(map(_BEGIN, entries), outline.read(text.split("\n"), entries), strict=True))
     ordered, problems = order.in_order(entries, duration)
     problems += [
-        Problem(level="info", line=item.line + 1, message=f"no chapter: {item.reason}")
+        Problem(level=item.level, line=item.line + 1, message=f"no chapter: {item.reason}")
         for item in (*rejected, *refused)
     ]
     problems.sort(key=lambda problem: problem.line or 0)
+    rows = [(_chapter(text, entry, *around[entry.begin]), entry.line) for entry in ordered]
     return Timeline(
-        chapters=tuple(_chapter(text, entry, *surroundings[entry.begin]) for entry in ordered),
+        chapters=tuple(chapter for chapter, _ in rows if chapter.title),
         problems=tuple(problems),
-        lines=tuple(entry.line for entry in ordered),
+        lines=tuple(line for chapter, line in rows if chapter.title),
     )
 
 
 def _chapter(text: str, entry: Entry, section: str, details: tuple[str, ...]) -> Chapter:
     own = text[entry.begin : entry.end]
-    if own.startswith("]("):  # the time itself is a link
+    if own.startswith("]("):  # the time is a link
         own = own[own.find(")") + 1 :]
-    title = markup.plain(own).lstrip(_LEADING)
+    elif "](" in own and _LINKED.match(own):  # the whole line is one
+        own = f"[{own}"
     found = links.read(own) if "http" in own else ()
     return Chapter(
         start=entry.seconds,
-        title=title,
+        title=markup.plain(own).lstrip(_LEADING).rstrip(" |｜"),
         section=section,
         details=details,
         url=found[0].url if len(found) == 1 else "",

@@ -1,4 +1,4 @@
-"""Chapter titles as apps have room for them: Spotify and YouTube advise 40 characters at most (spec: their help pages)."""
+"""Chapter titles as apps have room for them: Spotify's and YouTube's help pages advise about 40 characters."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _ENOUGH = 12  # columns (a Chinese character has two) that make a clause a title
 
 
 def short(title: str, limit: int = 40) -> str:
-    """`title` in at most `limit` characters, by rule: whole if it fits, else its first clause that says enough, else cut.
+    """`title` in at most `limit` characters: whole if it fits, else its first clause that says enough, else cut.
 
-    A clause ends before ，。；：— or a bracket (a Latin comma: late only), and behind ! or ?; never inside a quotation. Where nothing of the kind
-    stands near, the title is cut between words, or between Chinese characters, and ends with "…".
+    A clause ends before ，。；：— or a bracket (a Latin comma: late only), and behind ! or ?; never inside a quotation.
+    Where nothing of the kind is near, the title is cut between words, or between Chinese characters, and ends with "…".
     """
     title = _URL.sub("", title).strip() or title.strip()
     if len(title) <= limit:

@@ -1,0 +1,59 @@
+"""The README says what the code does: a command, a setting or a change that it does not name fails here."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from feedtool.cli import main
+from feedtool.formats.changes import CHANGES
+from feedtool.notes.sections import KINDS
+from feedtool.settings import KEYS, Key
+
+PATH = Path(__file__).parents[1] / "README.md"
+README = PATH.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_is_documented_and_has_an_example(name: str) -> None:
+    assert f"`feedtool {name} " in README
+    assert f"Example: feedtool {name}" in str(main.commands[name].help)
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.path)
+def test_every_setting_is_documented(key: Key) -> None:
+    assert f"| `{key.path}` |" in README
+
+
+def test_the_table_of_changes_is_the_code_s(request: pytest.FixtureRequest) -> None:
+    rows = "".join(
+        f"| {change.kind} | {change.place} | `{change.name}`{' (in a copy)' * change.copy_only} | {change.why} |\n"
+        for change in CHANGES
+    )
+    table = re.search(r"(?<=\| \| where \| what \| why \|\n\|---\|---\|---\|---\|\n)(?:\|.*\n)*", README)
+    assert table
+    if request.config.getoption("accept"):
+        PATH.write_text(README[: table.start()] + rows + README[table.end() :], encoding="utf-8")
+    assert table[0] == rows
+
+
+def test_the_note_in_the_readme_is_read_as_it_says() -> None:
+    from feedtool import notes  # noqa: PLC0415
+
+    text = re.search(r"```markdown\n(.*?)```", README, re.DOTALL)
+    assert text
+    (note,) = notes.read(text[1].encode(), "readme.md")
+    assert [chapter.start for chapter in note.chapters] == [0, 140, 3723]
+    assert note.chapters[2].url == "https://example.com"
+    assert [(snip.start, snip.end, snip.title, snip.note) for snip in note.snips] == [
+        (150, 190, "A moment", "What I thought of it.")
+    ]
+    assert [(person.name, person.role, person.href) for person in note.people] == [
+        ("小红", "guest", "https://hong.example")
+    ]
+    assert ("https://editor.example", "Editor") in [(link.url, link.label) for link in note.links]
+    assert [(term.name, term.meaning) for term in note.glossary] == [("RSS", "聚合内容的格式")]
+    assert note.problems == ()
+    assert {"chapters", "snips", "people", "links", "glossary"} <= set(KINDS.values())
