@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from feedtool import limits
 from feedtool.chapters import SOURCES, Subject
 from feedtool.match import Match, Unmatched, match
 from feedtool.model import Chapter, Item, Note, Person, Problem, Show
@@ -138,19 +139,19 @@ def _chapters(
 def _within(
     chapters: Sequence[Chapter], item: Item, where: str, problems: list[Problem]
 ) -> Iterable[Chapter]:
-    duration, last = item.duration, -1.0
-    for chapter in chapters:
-        if duration is not None and chapter.start >= duration:
-            late = f"“{chapter.title}” starts at {chapter.start:.0f} s, past the episode's end at {duration:.0f} s"
-            problems.append(
-                Problem(
-                    where=where,
-                    message=f"{late}; left out (advertisements that differ from download to download shift times)",
-                )
-            )
+    """The chapters that lie within the episode, each later than the one before."""
+    duration, last = item.duration or float("inf"), -1.0
+    for chapter in map(limits.chapter, chapters):
+        if chapter.start >= duration:
+            problems.append(Problem(where=where, message=_too_late(chapter, duration)))
         elif chapter.start > last:
             last = chapter.start
             yield chapter
+
+
+def _too_late(chapter: Chapter, duration: float) -> str:
+    late = f"“{chapter.title}” starts at {chapter.start:.0f} s, past the episode's end at {duration:.0f} s"
+    return f"{late}; left out (advertisements that differ from download to download shift times)"
 
 
 def _people(item: Item, note: Note | None, show: Show) -> tuple[Person, ...]:
@@ -163,9 +164,9 @@ def _people(item: Item, note: Note | None, show: Show) -> tuple[Person, ...]:
     present = {person.name.casefold() for person in item.persons}
     of_channel = {person.name.casefold(): person for person in show.persons}
     new = {
-        name: _filled(person, of_channel.get(name))
+        name: limits.person(_filled(person, of_channel.get(name)))
         for person in note.people
-        if (name := person.name.casefold()) not in present
+        if (name := person.name.strip().casefold()) and name not in present
     }
     hosts = (host for name, host in of_channel.items() if host.role in HOST_ROLES and name not in new)
     return (*new.values(), *(() if item.persons else hosts)) if new else ()

@@ -8,11 +8,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+from feedtool import limits
 from feedtool.model import Chapter, Item, Problem, Snip, Soundbite
 from feedtool.shownotes import titles
 
 SHORTEST, LONGEST = 1.0, 120.0
-_TITLE_LIMIT = 128
 
 
 def soundbites(
@@ -35,7 +35,7 @@ def soundbites(
             Soundbite(
                 start=snip.start,
                 duration=min(length, LONGEST),
-                title=name(snip, chapters, item)[:_TITLE_LIMIT],
+                title=name(snip, chapters, item)[: limits.NAME],
             )
         )
     return tuple(bites), problems

@@ -1,7 +1,7 @@
 """Times as people write them in show notes, and as formats want them. Times are seconds.
 
 `74:21` and `106:06` are minutes and seconds, as in every podcast's notes; three parts are hours, minutes, seconds.
-Digits and colons may be full-width (`０２：２０`), seconds without their leading zero (`21:8`), units words (`23分4秒`).
+Digits and colons may be full-width (`０２：２０`), seconds lack a zero (`21:8`), words too (`23分4秒`).
 """
 
 from __future__ import annotations

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from feedtool.formats import changes, chapters_json, shownotes
+from feedtool.formats import changes, chapters_json
+from feedtool.formats.block import OPENING_MARK, block, timestamps
+from feedtool.formats.description import paragraphs, plain, shorten
 from feedtool.formats.edition import Edition
 from feedtool.formats.words import words
 from feedtool.model import Item
@@ -16,7 +18,7 @@ from feedtool.upstream.document import Document, Element, Splice
 _FIRST_INSTANT = 0.001
 """podcast-partytime 5 (Podcast Index) drops a soundbite with startTime="0"."""
 
-_MARKS = (shownotes.OPENING_MARK.encode(), escape(shownotes.OPENING_MARK).encode())
+_MARKS = (OPENING_MARK.encode(), escape(OPENING_MARK).encode())
 """How our block begins in CDATA and in escaped HTML."""
 
 
@@ -117,18 +119,18 @@ def _show_notes(
     )
     last = document.items[item.index].children[-1]
     text = document.text(description) or document.text(summary)
-    lines = shownotes.timestamps(item.chapters)
+    lines = timestamps(item.chapters)
     if lines:
-        short = shownotes.description(text or document.text(content), item.chapters, lines)
-        yield from _description(document, description, content or last, cdata(short))
+        short = shorten(text or document.text(content), item.chapters, lines)
+        yield from _description(document, description, content or last, cdata(short.html))
     if summary:
-        said = escape(shownotes.plain(short if lines else document.text(summary)))
-        yield document.refill(summary, said.encode(), "rewrote itunes:summary")
-    block = shownotes.block(item, lines, words(edition.show.language))
-    if block and content:
-        yield _append(document, content, block, ours)
-    elif block:
-        yield _new_content(edition, description or last, f"{shownotes.paragraphs(text)}\n{block}")
+        said = short.plain if lines else plain(document.text(summary))
+        yield document.refill(summary, escape(said).encode(), "rewrote itunes:summary")
+    added = block(item, lines, words(edition.show.language))
+    if added and content:
+        yield _append(document, content, added, ours)
+    elif added:
+        yield _new_content(edition, description or last, f"{paragraphs(text)}\n{added}")
 
 
 def _description(
@@ -147,13 +149,13 @@ def _description(
     yield Splice(at, at, indent + b"<description>" + short + b"</description>", "rewrote description")
 
 
-def _append(document: Document, content: Element, block: str, ours: tuple[int, int] | None) -> Splice:
+def _append(document: Document, content: Element, html: str, ours: tuple[int, int] | None) -> Splice:
     """Our block at the end of upstream's HTML, written as upstream writes it: in its CDATA section, or escaped."""
     start, stop = document.content(content)
     if start == stop:
-        return document.refill(content, cdata(block), "added show notes")
+        return document.refill(content, cdata(html), "added show notes")
     in_cdata, end = _end(document, content)
-    new = _within_cdata(block) if in_cdata else escape(block)
+    new = _within_cdata(html) if in_cdata else escape(html)
     if ours:
         return Splice(*ours, new.encode(), "renewed show notes")
     return Splice(end, end, f"\n{new}".encode(), "added show notes")

@@ -51,4 +51,5 @@ def _row(chapter: Chapter) -> dict[str, object]:
 
 def _number(seconds: float) -> float:
     """Whole seconds without a fraction: that is how most players write and read them."""
-    return int(seconds) if seconds.is_integer() else round(seconds, 3)
+    whole = int(seconds)
+    return whole if whole == seconds else round(seconds, 3)

@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from feedtool import timecode
+from feedtool.formats.description import paragraphs
 from feedtool.formats.edition import Edition, Page, digest
-from feedtool.formats.shownotes import paragraphs
 from feedtool.formats.words import words
 from feedtool.model import Item
 from feedtool.shownotes import titles

@@ -15,7 +15,7 @@ from feedtool.notes import frontmatter, obsidian
 _BAD = re.compile("\ufffd")
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Controls that XML 1.0 has no place for (https://www.w3.org/TR/xml/#charsets), so that no feed can carry them."""
 
 
@@ -55,7 +55,7 @@ def cut(source: Source, starts: Sequence[int]) -> Iterator[Source]:
 def open_source(data: bytes, name: str) -> Source:
     """A file's bytes, opened. Raises NoteError when they are no text or their front matter cannot be read."""
     text, complaints = _decoded(data)
-    if len(data.translate(None, _CONTROLS)) < len(data) and _NOT_XML.search(text):
+    if len(data.translate(None, _CONTROLS)) < len(data) or "\ufffe" in text or "\uffff" in text:
         complaints += (
             (_line(text, _NOT_XML), "control characters are left out; was the file cut off in saving?"),
         )

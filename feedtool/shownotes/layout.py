@@ -92,7 +92,7 @@ def _leading(text: str, rows: list[list[Stamp]]) -> Found:
                 text, row[0], found[-1].last if found else -1, following[0].head if following else len(text)
             )
             found += [entry] if entry else []
-            refused += [] if entry else [_refused(row, "a time without a title of its own")]
+            refused += [] if entry else [_refused(row, "a time whose title is not clear")]
         else:
             found += oneline.cut(text, kept)
     if len(found) < 2 or (len(found) == 2 and not _trusted(text, rows, found)):

@@ -7,10 +7,11 @@ import re
 from feedtool import markup
 from feedtool.model import Link
 
-_URL = re.compile(r"https?://[^\s<>\"“”‘’，。；、！？：…）】」』》〉（【「『《〈\\`|]{3,2000}")
-_TRAILING = ".,;:!?'*_~]"
+_URL = re.compile(r"https?://[^\s<>\"“”‘’，。；、！？：…）】」』》〉（【「『《〈\\`|\[\]]{3,2000}")
+_TRAILING = ".,;:!?'*_~"
 _OPENING = ' \t\u00a0\u3000(（[【<「『：:-–—→👉🔗•·*_|｜@#“"'
-_EDGES = _OPENING + "]】」』>"
+_EDGES = _OPENING + "]】」』>,，、"
+_CLOSERS = ")）.。,， "
 _CLAUSE = re.compile(r"\s{2,}|[。！？!?；;，|｜\n]|[.,]\s")
 _TIME = re.compile(r"\W{0,8}(?:\d{1,3}[:：]){1,2}\d{1,2}[\W_]{0,8}")
 _SAYS_NOTHING = re.compile(
@@ -82,7 +83,7 @@ def _label(text: str, start: int, previous: int) -> str | None:
         clause = clause[opened + 1 :]
     if time := _TIME.match(clause):
         clause = clause[time.end() :]
-    clause = markup.plain(clause).strip(_EDGES)
+    clause = markup.plain(clause).lstrip(_CLOSERS).strip(_EDGES)
     return clause if len(clause) <= _LONGEST else ""
 
 

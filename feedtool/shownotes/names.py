@@ -24,13 +24,15 @@ _COMMA = re.compile("[，,｜|、&]")
 _LIST = frozenset("、/&+；;")
 _NAME = re.compile(r"[\w .·・'’&-]{1,30}")
 _NO_NAME = re.compile(
-    r"[0-9０-９][:：]|的|我们|我們|一个|欢迎|请|更多|关注|推荐|招聘|节目|本期|往期|制作|团队|名单|嘉宾|主播|主持|话题|内容|提要|简介|介绍|阅读|相关|加入|关于|音乐|剧透|主理人|创始人"
+    r"[0-9０-９][:：]|的|我们|我們|一个|欢迎|请|更多|关注|推荐|招聘|节目|本期|往期|制作|团队|名单|嘉宾|主播|主持|主理人|创始人"
+    r"|话题|内容|提要|简介|介绍|阅读|相关|加入|关于|音乐|剧透|图文"
     r"|(?:小红书|微博|即刻|豆瓣|抖音|[Bb]站|微信|公众号|微信公众号|邮箱|Twitter|Instagram|Weibo|Email)$"
 )
 _CJK = re.compile(r"[\u3400-\u9fff·・]{1,12}")
 _OCCUPATION = re.compile(
-    r"(?:家|者|师|師|员|員|人|长|長|主播|教授|博士|硕士|学生|导演|编剧|演员|律师|医生|创始人|合伙人|主编|主笔|总监|经理|主理人|编辑|监制|制片)$"
-    r"|(?i:\b(?:author|writer|founder|co-?founder|ceo|cto|professor|director|editor|host|journalist|engineer|designer|developer|manager|producer|phd|dr)\b)"
+    r"(?:家|者|师|師|员|員|人|长|長|主播|教授|博士|硕士|学生|导演|编剧|律师|医生|合伙人|主编|主笔|总监|经理|编辑|监制|制片)$"
+    r"|(?i:\b(?:author|writer|founder|co-?founder|ceo|cto|professor|director|editor|host|journalist|engineer|designer)\b"
+    r"|\b(?:developer|manager|producer|phd|dr)\b)"
 )
 
 
@@ -81,7 +83,8 @@ def _goes_on(text: str, at: int, sep: str) -> bool:
     if sep not in "，,｜|":
         return False
     rest = [part.strip() for part in _COMMA.split(text[at:])]
-    return all(_is_short(part) for part in rest) and (len(rest) > 1 or not _OCCUPATION.search(rest[0]))
+    occupations = sum(_OCCUPATION.search(part) is not None for part in rest)
+    return all(map(_is_short, rest)) and occupations <= (len(rest) // 2)
 
 
 def _is_short(part: str) -> bool:
@@ -94,12 +97,9 @@ def is_name(name: str) -> bool:
     """Whether `name` is short and has neither a sentence's marks nor its words."""
     if not _NAME.fullmatch(name) or _NO_NAME.search(name):
         return False
-    words = name.split()
-    return (
-        len(words) <= 4
-        and any(map(str.isalpha, name))
-        and (len(name) <= 12 or name.isascii() or len(words) > 1)
-    )
+    if any("\u3400" <= char <= "\u9fff" for char in name):
+        return len(name) <= 14 and (len(name) <= 6 or _OCCUPATION.search(name) is None)
+    return len(name.split()) <= 4 and any(map(str.isalpha, name))
 
 
 def _clean(name: str) -> str:

@@ -28,7 +28,7 @@ STRONG = re.compile(
 
 _NUMBER = re.compile(r"\s\d{1,2}[.、)]\s?$")
 _GAP = re.compile(r"\s{2,}")
-_WORDS = re.compile(r"\w\W{0,9}\w")
+_WORD = re.compile(r"\w")
 
 
 class Entry(NamedTuple):
@@ -75,9 +75,9 @@ def _heading(before: str) -> str:
 
 
 def _parted(own: str) -> tuple[str, str]:
-    """An entry's own text, up to the first two spaces behind some words, and the heading at the end of the rest."""
+    """An entry's own text, up to the first two spaces behind a word, and the heading at the end of the rest."""
     for gap in _GAP.finditer(own.lstrip()):
         head = own[: len(own) - len(own.lstrip()) + gap.start()]
-        if _WORDS.search(head) and head[-1] not in ":：":
+        if _WORD.search(head) and head[-1] not in ":：":
             return head, _GAP.split(own[len(head) :].strip())[-1].strip(OPENERS)
     return own, ""

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from feedtool import timecode
-from feedtool.model import Problem
+from feedtool.model import Level, Problem
 from feedtool.shownotes.oneline import Entry
 
 
@@ -30,7 +30,7 @@ def in_order(entries: list[Entry], duration: float | None) -> tuple[list[Entry],
 
 def _ordered(entries: list[Entry]) -> tuple[list[Entry], list[Problem]]:
     stray = _strays(entries)
-    if len(stray) * 4 <= len(entries):
+    if len(stray) * 4 <= len(entries):  # slips of the pen
         problems = [
             _problem(entries[index], "stands out of order; the timeline was sorted") for index in stray
         ]
@@ -40,6 +40,7 @@ def _ordered(entries: list[Entry]) -> tuple[list[Entry], list[Problem]]:
         return [], [
             _problem(entries[0], "begins a list without order: durations or other times, no timeline", "info")
         ]
+    # Two timelines, or one and a list of references that has times too: the first, unless it is a scrap.
     longest = max(map(len, runs))
     first = next(run for run in runs if len(run) * 2 >= longest)
     others = [run[0] for run in runs if run is not first]
@@ -82,9 +83,5 @@ def _within(entries: list[Entry], duration: float) -> tuple[list[Entry], list[Pr
     ]
 
 
-def _problem(entry: Entry, what: str, level: str = "warning") -> Problem:
-    return Problem(
-        level="info" if level == "info" else "warning",
-        line=entry.line + 1,
-        message=f"{timecode.clock(entry.seconds)} {what}",
-    )
+def _problem(entry: Entry, what: str, level: Level = "warning") -> Problem:
+    return Problem(level=level, line=entry.line + 1, message=f"{timecode.clock(entry.seconds)} {what}")

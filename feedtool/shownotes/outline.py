@@ -42,7 +42,7 @@ def _heading_line(lines: Sequence[str], begin: int, line: int, *, bulleted: bool
     parted = at == 0 or not lines[at - 1].strip()
     dashed = text[0] in "-–—"
     if STRONG.match(text) and not (dashed and bulleted):
-        sure = parted or not dashed
+        sure = not dashed or (parted and (text[1:2] != " " or text[-1] in "-–—"))  # `- x` is a list's
     else:
         weak = len(text) <= 40 and text[-1] not in "：:!！~～"
         sure = weak and begin > 0 and parted and not dashed and line - at == 1

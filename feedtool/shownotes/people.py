@@ -29,6 +29,8 @@ def read(text: str) -> tuple[Person, ...]:
     for label, following in zip_longest(found, found[1:]):
         role, group = ROLES[label.word]
         for named in _named(text, label, following.begin if following else len(text)):
+            if label.word.endswith("by") and " " not in named.name:
+                continue  # `Hosted by Acast`
             person = Person(name=named.name, role=role, group=group, href=named.href, about=named.about)
             known = people.setdefault((person.name, role), person)
             if known is not person and not (known.about or known.href):
@@ -62,7 +64,7 @@ def _rows(under: str) -> list[Named]:
     found: list[Named] = []
     blank = False
     for line in under.split("\n", _ROWS)[:_ROWS]:
-        if not line or line.isspace():
+        if not line.strip("> \t\u3000"):
             blank = bool(found)
             continue
         bullet = _BULLET.match(line)

@@ -11,38 +11,30 @@ from typing import NamedTuple
 
 _POST = "audio post-production"
 _DIRECTION = "creative direction"
-
-_WORDS: dict[tuple[str, str], str] = {
-    (
-        "host",
-        "cast",
-    ): "主播 主持 主持人 主讲 主讲人 主講 主講人 谈话人 談話人 Host Hosts Hosted_by Moderation",
-    ("co-host", "cast"): "联合主持 联合主播 Co-host Co-hosts Co-Host Co-Hosts",
-    ("guest", "cast"): "嘉宾 嘉賓 来宾 來賓 来客 受访者 登场人物 出场人物 本期人物 Guest Guests Gast Gäste",
-    ("narrator", "cast"): "旁白 Narrator Narrated_by",
-    (
-        "audio editor",
-        _POST,
-    ): "剪辑 剪輯 剪辑制作 后期剪辑 音频剪辑 后期 後期 后期制作 後期製作 音频后期 Audio_editor Edited_by",
-    ("sound designer", _POST): "声音设计 声音设计师 聲音設計 Sound_design Sound_designer Sound_design_by",
-    ("composer", _POST): "作曲 Composer Music_by Original_music_by",
-    ("producer", _DIRECTION): "制作 製作 制作人 製作人 节目制作 Producer Producers Produced_by",
-    (
-        "executive producer",
-        _DIRECTION,
-    ): "监制 監製 总监制 Executive_producer Executive_producers Executive_Producer",
-    ("development producer", _DIRECTION): "策划 節目策劃 节目策划 内容策划",
-    ("writer", "writing"): "文案 撰稿 撰稿人 Writer Written_by",
-    ("editor", "writing"): "编辑 編輯 责任编辑 责编 文案编辑 文字编辑 运营编辑",
-    ("researcher", "writing"): "研究 研究员 Researcher Researched_by",
-    ("translator", "writing"): "翻译 翻譯 Translator",
-    ("audio engineer", "audio production"): "录音 錄音 录音师 混音 Audio_engineer Mixed_by",
-    ("production coordinator", "administration"): "统筹 統籌 节目统筹 制作统筹",
-    ("cover art designer", "visuals"): "封面 封面设计 封面設計 Cover_art Cover_art_by",
-    ("graphic designer", "visuals"): "设计 平面设计 视觉设计 视觉 Logo设计 logo设计 Logo_设计",
-    ("intern", "misc."): "实习生 实习研究员",
-}
-ROLES = {word.replace("_", " "): role for role, words in _WORDS.items() for word in words.split()}
+_TAXONOMY = (  # role, group, what show notes call it ("_" for a space)
+    ("host", "cast", "主播 主持 主持人 主讲 主讲人 主講 主講人 谈话人 談話人"),
+    ("host", "cast", "Host Hosts Hosted_by Moderation"),
+    ("co-host", "cast", "联合主持 联合主播 Co-host Co-hosts Co-Host Co-Hosts"),
+    ("guest", "cast", "嘉宾 嘉賓 来宾 來賓 来客 受访者 登场人物 出场人物 本期人物 Guest Guests Gast Gäste"),
+    ("narrator", "cast", "旁白 Narrator Narrated_by"),
+    ("audio editor", _POST, "剪辑 剪輯 剪辑制作 后期剪辑 音频剪辑 Audio_editor Edited_by"),
+    ("audio editor", _POST, "后期 後期 后期制作 後期製作 音频后期"),
+    ("sound designer", _POST, "声音设计 声音设计师 聲音設計 Sound_design Sound_designer Sound_design_by"),
+    ("composer", _POST, "作曲 Composer Music_by Original_music_by"),
+    ("producer", _DIRECTION, "制作 製作 制作人 製作人 节目制作 Producer Producers Produced_by"),
+    ("executive producer", _DIRECTION, "监制 監製 总监制 Executive_producer Executive_Producer"),
+    ("development producer", _DIRECTION, "策划 策劃 节目策划 内容策划"),
+    ("writer", "writing", "文案 撰稿 撰稿人 Writer Written_by"),
+    ("editor", "writing", "编辑 編輯 责任编辑 责编 文案编辑 文字编辑 运营编辑"),
+    ("researcher", "writing", "研究员 Researcher Researched_by"),
+    ("translator", "writing", "翻译 翻譯 Translator"),
+    ("audio engineer", "audio production", "录音 錄音 录音师 混音 Audio_engineer Mixed_by"),
+    ("production coordinator", "administration", "统筹 統籌 节目统筹 制作统筹"),
+    ("cover art designer", "visuals", "封面 封面设计 封面設計 Cover_art Cover_art_by"),
+    ("graphic designer", "visuals", "设计 平面设计 视觉设计 视觉 Logo设计 logo设计 Logo_设计"),
+    ("intern", "misc.", "实习生 实习研究员"),
+)
+ROLES = {word.replace("_", " "): (role, group) for role, group, words in _TAXONOMY for word in words.split()}
 """The word in the show notes → (role, group)."""
 
 _PREFIXES = (

@@ -10,6 +10,7 @@ from feedtool import markup
 from feedtool.model import Chapter, Problem
 from feedtool.shownotes import layout, links, order, outline, stamps
 from feedtool.shownotes.oneline import Entry
+from feedtool.shownotes.stamps import Rejected
 
 _BEGIN = attrgetter("begin")
 _LEADING = " \t\u00a0\u3000\u200b\ufe0f\ufeff-–—−:：])）】」』*_@|｜·•~、，,;；>=→"
@@ -41,16 +42,24 @@ def read(text: str, *, duration: float | None = None) -> Timeline:
     entries, refused = layout.entries(text, found)
     around = dict(zip(map(_BEGIN, entries), outline.read(text.split("\n"), entries), strict=True))
     ordered, problems = order.in_order(entries, duration)
+    rows = [(_chapter(text, entry, *around[entry.begin]), entry.line) for entry in ordered]
+    kept = [row for row in rows if row[0].title]
+    if len(kept) < 2:
+        kept = []
+    if len(kept) < len(rows):
+        refused += [
+            Rejected(line, "a time without a title or a list")
+            for row, line in rows
+            if (row, line) not in kept
+        ]
     problems += [
         Problem(level=item.level, line=item.line + 1, message=f"no chapter: {item.reason}")
         for item in (*rejected, *refused)
     ]
-    problems.sort(key=lambda problem: problem.line or 0)
-    rows = [(_chapter(text, entry, *around[entry.begin]), entry.line) for entry in ordered]
     return Timeline(
-        chapters=tuple(chapter for chapter, _ in rows if chapter.title),
-        problems=tuple(problems),
-        lines=tuple(line for chapter, line in rows if chapter.title),
+        chapters=tuple(chapter for chapter, _ in kept),
+        problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)),
+        lines=tuple(line for _, line in kept),
     )
 
 

@@ -55,18 +55,16 @@ def _columns(text: str) -> int:
 
 
 def _cut(title: str, limit: int, opened: list[str]) -> str:
-    end = limit - 1
-    if opened[end]:
-        quote = next(
-            index for index in range(end, -1, -1) if len(opened[index]) and not (index and opened[index - 1])
-        )
+    """`title` cut with "…": before a quotation that begins late, else closing the one that the cut falls into."""
+    end = limit - 1 - len(opened[limit - 1])
+    if opened[limit - 1]:
+        quote = 1 + max((index for index in range(limit) if not opened[index]), default=-1)
         if quote >= limit // 2:
             return title[:quote].rstrip() + "…"
-        end -= len(opened[end])  # a quotation from the start: close it
-    while end > 1 and _inside_word(title, end):
-        end -= 1
-    if end <= 1:
-        end = limit - 1
+    word = end
+    while word > 1 and _inside_word(title, word):
+        word -= 1
+    end = word if word > 1 else end  # one word longer than the limit
     return (
         title[:end].rstrip(" ，,、：:") + "…" + "".join(_QUOTES[mark] for mark in reversed(opened[end - 1]))
     )
