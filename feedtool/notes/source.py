@@ -55,7 +55,8 @@ def cut(source: Source, starts: Sequence[int]) -> Iterator[Source]:
 def open_source(data: bytes, name: str) -> Source:
     """A file's bytes, opened. Raises NoteError when they are no text or their front matter cannot be read."""
     text, complaints = _decoded(data)
-    if len(data.translate(None, _CONTROLS)) < len(data) or "\ufffe" in text or "\uffff" in text:
+    suspect = len(data.translate(None, _CONTROLS)) < len(data) or "\ufffe" in text or "\uffff" in text
+    if suspect and _NOT_XML.search(text):
         complaints += (
             (_line(text, _NOT_XML), "control characters are left out; was the file cut off in saving?"),
         )

@@ -13,7 +13,7 @@ _ENOUGH = 12  # columns (a Chinese character has two) that make a clause a title
 
 
 def short(title: str, limit: int = 40) -> str:
-    """`title` in at most `limit` characters: whole if it fits, else its first clause that says enough, else cut.
+    """`title` in at most `limit` (8 or more) characters: whole if it fits, else its first clause that says enough, else cut.
 
     A clause ends before ，。；：— or a bracket (a Latin comma: late only), and behind ! or ?; never inside a quotation.
     Where nothing of the kind is near, the title is cut between words, or between Chinese characters, and ends with "…".
@@ -56,18 +56,21 @@ def _columns(text: str) -> int:
 
 def _cut(title: str, limit: int, opened: list[str]) -> str:
     """`title` cut with "…": before a quotation that begins late, else closing the one that the cut falls into."""
-    end = limit - 1 - len(opened[limit - 1])
     if opened[limit - 1]:
         quote = 1 + max((index for index in range(limit) if not opened[index]), default=-1)
         if quote >= limit // 2:
             return title[:quote].rstrip() + "…"
-    word = end
-    while word > 1 and _inside_word(title, word):
-        word -= 1
-    end = word if word > 1 else end  # one word longer than the limit
-    return (
-        title[:end].rstrip(" ，,、：:") + "…" + "".join(_QUOTES[mark] for mark in reversed(opened[end - 1]))
-    )
+    cuts = [(end, _closing(title, end, opened)) for end in range(limit - 1, 0, -1)]
+    fitting = [(end, closing) for end, closing in cuts if end + 1 + len(closing) <= limit]
+    between = ((end, closing) for end, closing in fitting if not _inside_word(title, end))
+    end, closing = next(between, fitting[0])  # inside the word only where it is longer than the limit
+    return title[:end].rstrip(" ，,、：:") + "…" + closing
+
+
+def _closing(title: str, end: int, opened: list[str]) -> str:
+    """The marks that close what is open between `title[end - 1]` and `title[end]`."""
+    still = opened[end][:-1] if title[end] in _QUOTES else opened[end]
+    return "".join(_QUOTES[mark] for mark in reversed(still))
 
 
 def _inside_word(title: str, end: int) -> bool:
