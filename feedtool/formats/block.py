@@ -87,10 +87,9 @@ def _snips(snips: Iterable[Snip], item: Item) -> Iterator[str]:
 
 
 def _fragment(audio: str, snip: Snip) -> str:
-    """The moment in the audio file (W3C Media Fragments §4.2.1), which has to end after it begins."""
-    if not audio or snip.end <= snip.start:
-        return audio
-    return f"{audio}#t={timecode.decimal(snip.start)},{timecode.decimal(snip.end)}"
+    """The moment in the audio file (W3C Media Fragments §4.2.1): from a start, to an end that has to be later."""
+    start, end = timecode.decimal(snip.start), timecode.decimal(max(snip.start, snip.end))
+    return f"{audio}#t={start}" + (f",{end}" if end != start else "") if audio else ""
 
 
 def _link(link: Link) -> str:

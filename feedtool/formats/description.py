@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
+from html import escape, unescape
 from typing import NamedTuple
 
 from feedtool import markup, timecode
@@ -26,6 +26,7 @@ _TIME = re.compile(r"\d{1,3}[:：]\d{1,2}(?:[:：]\d{1,2})?")
 _LEAD = 4
 """Characters that may stand before a time that begins a line: a bullet, a bracket, spaces."""
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((https?://[^\s()<>\"]{1,2000})\)")
+_TAG = re.compile(r"<[^>]*>")
 _SENTENCE_END = re.compile(r"[。！？!?；;]|\. ")
 
 
@@ -42,9 +43,9 @@ def shorten(source: str, chapters: Sequence[Chapter], lines: Sequence[str]) -> S
     times = f"<p>{broken(lines)}</p>"
     room = LIMIT - len(times.encode()) - 1
     # Not even ASCII text without a tag in it could use more than `room` characters.
-    intro = list(_intro(_without_timeline(markup.to_text(source[: 2 * room]), chapters), room))
-    html = "\n".join([*(f"<p>{_inline(line)}</p>" for line in intro), times])
-    return Short(html, "\n".join([*map(markup.plain, intro), *lines]))
+    intro = _intro(_without_timeline(markup.to_text(source[: 2 * room]), chapters), room)
+    html = "\n".join([*intro, times])
+    return Short(html, unescape(_TAG.sub("", html)))
 
 
 def _fitting(chapters: Sequence[Chapter], lines: Sequence[str]) -> Sequence[str]:
@@ -88,13 +89,13 @@ def _seconds(clock: str) -> float | None:
 def _intro(lines: Iterable[str], room: int) -> Iterator[str]:
     """The first lines that fit into `room` bytes as HTML paragraphs, the last one cut at the end of a sentence."""
     for line in lines:
-        size = len(f"<p>{_inline(line)}</p>\n".encode())
-        if size > room:
-            if cut := _cut(markup.plain(line), room - len("<p>…</p>\n".encode())):
-                yield cut
+        paragraph = f"<p>{_inline(line)}</p>"
+        room -= len(paragraph.encode()) + 1
+        if room < 0:
+            if cut := _cut(markup.plain(line), room + len(paragraph.encode()) - len("<p>…</p>".encode())):
+                yield f"<p>{escape(cut, quote=False)}</p>"
             return
-        room -= size
-        yield line
+        yield paragraph
 
 
 def _cut(line: str, room: int) -> str:

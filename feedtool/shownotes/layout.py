@@ -34,13 +34,14 @@ def entries(text: str, stamps: list[Stamp]) -> Found:
     signed = [stamp for stamp in stamps if text[stamp.start - 1 : stamp.start] == "-" and stamp.lead]
     if signed and len(signed) * 2 <= len(stamps):  # else the minus is the list's bullet
         found, refused = entries(text, sorted(set(stamps).difference(signed), key=_START))
-        return found, [*refused, *(Rejected(stamp.line, "a negative time", "warning") for stamp in signed)]
+        return found, [*refused, *(Rejected(stamp.line, "a negative time") for stamp in signed)]
     rows = _rows(stamps)
-    if sum(text[stamp.stop - 2] in ":：" for stamp in stamps) * 2 > len(stamps):
+    if len([stamp for stamp in stamps if text[stamp.stop - 2] in ":："]) * 2 > len(stamps):
         return _none(rows, "a score or a ratio")  # `21:8` happens in a timeline, but not throughout
     trailing = [row for row in rows if not row[0].lead and _bare(text, row[-1])]
-    leading = sum(row[0].lead for row in rows)
-    return _trailing(text, rows, trailing) if len(trailing) > leading else _leading(text, rows)
+    if trailing and len(trailing) > len([row for row in rows if row[0].lead]):
+        return _trailing(text, rows, trailing)
+    return _leading(text, rows)
 
 
 def _rows(stamps: list[Stamp]) -> list[list[Stamp]]:

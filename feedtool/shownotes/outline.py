@@ -16,7 +16,7 @@ _NO_HEADING = re.compile(r"https?://|[{}<>=`]|[。；;，,]$|^[·•◦▪‣○
 
 def read(lines: Sequence[str], entries: Sequence[Entry]) -> list[tuple[str, tuple[str, ...]]]:
     """For each of `entries`, in the order of the text: its section and its details."""
-    bulleted = sum(lines[entry.line].lstrip()[:1] in {"-", "*"} for entry in entries) * 2 > len(entries)
+    bulleted = bool(entries) and all(lines[entry.line].lstrip()[:1] in {"-", "*"} for entry in entries)
     found: list[tuple[str, tuple[str, ...]]] = []
     section, begin = "", 0
     for entry in entries:

@@ -11,7 +11,6 @@ import re
 from typing import NamedTuple
 
 from feedtool import timecode
-from feedtool.model import Level
 
 _MOST = 1000
 _COLONS = frozenset(":：")
@@ -81,7 +80,6 @@ class Rejected(NamedTuple):
 
     line: int
     reason: str
-    level: Level = "info"
 
 
 def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
@@ -113,10 +111,12 @@ def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
         try:
             seconds = timecode.parse(written)
         except ValueError as error:
-            rejected.append(Rejected(line, str(error), "warning"))
+            rejected.append(Rejected(line, str(error)))
             continue
-        if reason := _objection(text, start if lead else head, start, reached):
-            rejected.append(Rejected(line, reason))
+        if after := _AFTER.match(text, reached):
+            rejected.append(Rejected(line, _REASONS[after.lastgroup or ""]))
+        elif not lead and _CLOCK_BEFORE.search(text, max(head, start - 20), start):
+            rejected.append(Rejected(line, _REASONS["clock"]))
         else:
             stamps.append(Stamp(seconds, start, reached, line, head, tail, lead))
     return stamps, rejected
@@ -129,15 +129,6 @@ def _closed_up(text: str, head: int, written: str, stop: int) -> tuple[str, int]
         return written, stop
     closed = "".join(match[1].split())
     return (closed, match.end()) if _CLOSED.fullmatch(closed) else (written, stop)
-
-
-def _objection(text: str, head: int, start: int, stop: int) -> str:
-    """What the words around (not before `head`) say against a place in the audio; "" if nothing."""
-    if after := _AFTER.match(text, stop):
-        return _REASONS[after.lastgroup or ""]
-    if head < start and _CLOCK_BEFORE.search(text, max(head, start - 20), start):
-        return _REASONS["clock"]
-    return ""
 
 
 def dated(text: str, stamp: Stamp) -> bool:

@@ -53,7 +53,7 @@ def read(text: str, *, duration: float | None = None) -> Timeline:
             if (row, line) not in kept
         ]
     problems += [
-        Problem(level=item.level, line=item.line + 1, message=f"no chapter: {item.reason}")
+        Problem(level="info", line=item.line + 1, message=f"no chapter: {item.reason}")
         for item in (*rejected, *refused)
     ]
     return Timeline(

@@ -13,7 +13,7 @@ _ENOUGH = 12  # columns (a Chinese character has two) that make a clause a title
 
 
 def short(title: str, limit: int = 40) -> str:
-    """`title` in at most `limit` (8 or more) characters: whole if it fits, else its first clause that says enough, else cut.
+    """`title` in at most `limit` (8 or more) characters: whole, else its first clause that says enough, else cut.
 
     A clause ends before ，。；：— or a bracket (a Latin comma: late only), and behind ! or ?; never inside a quotation.
     Where nothing of the kind is near, the title is cut between words, or between Chinese characters, and ends with "…".

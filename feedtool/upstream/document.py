@@ -26,8 +26,8 @@ _TREE_DEPTH = 5
 # A `>` inside a quoted attribute value does not end a tag. Possessive, so linear on any input.
 _TAG = re.compile(rb"<(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _COMMENT_OR_CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
-_REFERENCE = re.compile(r"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos));")
-_PREDEFINED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_REFERENCE = re.compile(r"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(?:lt|gt|amp|quot|apos));")
+_PREDEFINED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
 
 class Element(NamedTuple):
@@ -125,7 +125,13 @@ def _untagged(raw: bytes) -> str:
 
 def _dereference(raw: bytes) -> str:
     text = _lines(raw.decode())
-    return _REFERENCE.sub(_character, text) if "&" in text else text
+    if "&" not in text:
+        return text
+    if "&#" in text:
+        return _REFERENCE.sub(_character, text)
+    for reference, character in _PREDEFINED.items():  # & last: "&amp;lt;" means "&lt;"
+        text = text.replace(reference, character)
+    return text
 
 
 def _lines(text: str) -> str:
@@ -133,10 +139,10 @@ def _lines(text: str) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    decimal, hexadecimal, name = match.groups()
-    if name:
-        return _PREDEFINED[name]
-    return chr(int(decimal) if decimal else int(hexadecimal, 16))
+    decimal, hexadecimal = match.groups()
+    if decimal or hexadecimal:
+        return chr(int(decimal) if decimal else int(hexadecimal, 16))
+    return _PREDEFINED[match[0]]
 
 
 def apply(data: bytes, splices: Iterable[Splice]) -> bytes:
