@@ -98,42 +98,33 @@ def _union(one: Sequence[T], other: Sequence[T], *, key: Callable[[T], object]) 
 
 
 def _item(subject: Subject, show: Show, settings: Settings, problems: list[Problem]) -> Item:
-    item, note = subject.item, subject.note
-    chapters, source = _chapters(subject, settings, problems)
-    if not chapters and not note:
+    note = subject.note
+    item = _with_chapters(subject, show, settings, problems)
+    if note is None:
         return item
-    if chapters and chapters[0].start > 0:
-        chapters = (Chapter(start=0.0, title=settings.opening or opening(show.language)), *chapters)
-    bites, complaints = soundbites(note.snips if note else (), chapters, item)
+    bites, complaints = soundbites(note.snips, item.chapters, item)
     problems += complaints
-    return replace(
-        item,
-        note=note,
-        chapters=chapters,
-        chapters_from=source,
-        soundbites=bites,
-        people=_people(item, note, show),
-    )
+    return replace(item, note=note, soundbites=bites, people=_people(item, note, show))
 
 
-def opening(language: str) -> str:
-    return _OPENING.get(language.lower()[:2], _OPENING["en"])
-
-
-def _chapters(
-    subject: Subject, settings: Settings, problems: list[Problem]
-) -> tuple[tuple[Chapter, ...], str]:
-    """The first source that has chapters, and what a person should know of the choice."""
+def _with_chapters(subject: Subject, show: Show, settings: Settings, problems: list[Problem]) -> Item:
+    """The item with the chapters of the first source that has any, and with one at 0."""
     where = subject.note.name if subject.note else subject.item.title
     for name in settings.chapter_sources:
         found = SOURCES[name](subject)
         problems += (replace(problem, where=where) for problem in found.problems)
         if found.elsewhere:
-            return (), ""
-        chapters = tuple(_within(found.chapters, subject.item, where, problems))
-        if chapters:
-            return chapters, name
-    return (), ""
+            break
+        if chapters := tuple(_within(found.chapters, subject.item, where, problems)):
+            if chapters[0].start > 0:
+                title = settings.opening or opening(show.language)
+                chapters = (Chapter(start=0.0, title=title), *chapters)
+            return replace(subject.item, chapters=chapters, chapters_from=name, chapters_shown=found.shown)
+    return subject.item
+
+
+def opening(language: str) -> str:
+    return _OPENING.get(language.lower()[:2], _OPENING["en"])
 
 
 def _within(

@@ -150,6 +150,8 @@ class Item:
     chapters: tuple[Chapter, ...] = ()
     chapters_from: str = ""
     """The name of the chapter source that was chosen; "" when there are no chapters of ours."""
+    chapters_shown: bool = False
+    """Upstream's show notes list the chapters already, in a form that apps recognise."""
     soundbites: tuple[Soundbite, ...] = ()
     people: tuple[Person, ...] = ()
     """The persons to add: the note's, and the channel's hosts where this is the item's first person."""

@@ -27,5 +27,7 @@ class Found:
 
     chapters: tuple[Chapter, ...] = ()
     problems: tuple[Problem, ...] = ()
+    shown: bool = False
+    """Upstream's show notes have a line for each chapter that apps recognise: ours would say it twice."""
     elsewhere: bool = False
     """Upstream has chapters that it only links to: they stay as they are, and no other source replaces them."""

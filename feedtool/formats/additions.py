@@ -34,7 +34,7 @@ def _item(item: Item, edition: Edition, taken: frozenset[str]) -> Iterator[Splic
     children = document.items[item.index].children
     child = {other.name: other for other in reversed(children)}
     ours = _our_block(document, child.get("content:encoded"))
-    if ours and item.note is None:
+    if item.note is None and (ours or _links_our_file(child)):
         return  # this feed was enriched before, with all that upstream's own text gives
     present = {document.data[other.start : other.stop] for other in children} if ours else frozenset()
     elements = [(name, xml.encode()) for name, xml in _elements(item, edition, child, taken)]
@@ -47,6 +47,10 @@ def _item(item: Item, edition: Edition, taken: frozenset[str]) -> Iterator[Splic
             yield Splice(last.stop, last.stop, indent + xml, f"added {name}")
     yield from _show_notes(item, edition, child, ours)
     yield from _author(edition, child)
+
+
+def _links_our_file(child: Mapping[str, Element]) -> bool:
+    return "podcast:chapters" in child and chapters_json.is_ours(child["podcast:chapters"].attributes.get("url", ""))
 
 
 _SINGLE = ("podcast:chapters", "psc:chapters")
@@ -119,6 +123,8 @@ def _show_notes(
     )
     last = document.items[item.index].children[-1]
     text = document.text(description) or document.text(summary)
+    if item.chapters_shown and item.note is None:
+        return
     lines = timestamps(item.chapters)
     if lines:
         short = shorten(text or document.text(content), item.chapters, lines)

@@ -8,12 +8,14 @@ null: Android's JSON reader would show the text "null".
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 
 from feedtool.formats.edition import Edition, Page, digest, safe_id
 from feedtool.model import Chapter, Item
 from feedtool.shownotes import titles
 
+_OURS = re.compile(r"https?://[^?#]{1,1000}/chapters/[a-z0-9-]{1,80}\.[0-9a-f]{16}\.json")
 MEDIA_TYPE = "application/json+chapters"
 
 
@@ -25,6 +27,11 @@ def file(edition: Edition, item: Item) -> Page:
     """The chapters file of an item that has chapters."""
     data = render(item.chapters, title=item.title, podcast=edition.title)
     return Page(f"{edition.slug}/chapters/{safe_id(item)}.{digest(data)}.json", MEDIA_TYPE, lambda: data)
+
+
+def is_ours(url: str) -> bool:
+    """Whether a chapters file was named by `file`."""
+    return _OURS.fullmatch(url) is not None
 
 
 def render(chapters: Iterable[Chapter], *, title: str = "", podcast: str = "") -> bytes:

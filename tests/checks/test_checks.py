@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -86,11 +85,9 @@ def test_upstream_that_feedtool_wrote_before_may_get_a_new_block() -> None:
     assert check_feed(good.FEED, url=good.URL, upstream=upstream.encode(), chapters=good.FILES) == ()
 
 
-def test_five_hundred_items_take_less_than_two_seconds() -> None:
+def test_a_feed_of_five_hundred_items() -> None:
     feed, upstream = (_grown(source, 250) for source in (good.FEED, good.UPSTREAM))
-    started = time.process_time()
     assert check_feed(feed, url=good.URL, upstream=upstream) == ()
-    assert time.process_time() - started < 2
 
 
 def _grown(source: bytes, times: int) -> bytes:
