@@ -132,7 +132,8 @@ def add(slug: str, upstream: str, notes: tuple[str, ...], root: Path, *, verbose
 
     Example: feedtool add latetalk https://feeds.fireside.fm/latetalk/rss --notes ~/Vault/Snipd
     """
-    from feedtool.library import SLUG, write  # noqa: PLC0415
+    from feedtool.files import write  # noqa: PLC0415
+    from feedtool.library import SLUG  # noqa: PLC0415
     from feedtool.reports import check as report  # noqa: PLC0415
     from feedtool.settings import parse, template  # noqa: PLC0415
 

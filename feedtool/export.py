@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from feedtool.errors import WriteError
+from feedtool.files import write
 from feedtool.formats import SITE_FORMATS
-from feedtool.library import write
 from feedtool.publish import Loaded, Publisher, pages
 
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from feedtool.match import Match, Unmatched, audio_key, link_key, match, number_and_rest, uuid_of
+from feedtool.match import Match, Unmatched, match
+from feedtool.match.keys import audio_key, link_key, number_and_rest, uuid_of
 from feedtool.model import Enclosure, Item, Note, Show
 
 UUIDS = [f"0b7e1a52-4f0f-4d0a-9d31-00000000000{digit}" for digit in range(4)]

@@ -8,7 +8,8 @@ import pytest
 
 from feedtool.errors import FetchError, NotAFeed, SettingsError, UpstreamError, WriteError
 from feedtool.fetch import Response, Validators
-from feedtool.library import Copy, Library, write
+from feedtool.files import write
+from feedtool.library import Copy, Library
 from feedtool.publish import Publisher
 
 URL = "https://ear.example/feed"

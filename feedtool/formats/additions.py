@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from feedtool.formats import changes, chapters_json
+from feedtool.formats import changes, chapters_json, root
 from feedtool.formats.block import OPENING_MARK, block, timestamps
 from feedtool.formats.description import paragraphs, plain, shorten
 from feedtool.formats.edition import Edition
@@ -23,7 +23,7 @@ _MARKS = (OPENING_MARK.encode(), escape(OPENING_MARK).encode())
 
 
 def splices(edition: Edition) -> Iterator[Splice]:
-    taken = changes.taken(edition)
+    taken = root.taken(edition)
     for item in edition.show.items:
         if item.enriched:
             yield from _item(item, edition, taken)
@@ -50,7 +50,9 @@ def _item(item: Item, edition: Edition, taken: frozenset[str]) -> Iterator[Splic
 
 
 def _links_our_file(child: Mapping[str, Element]) -> bool:
-    return "podcast:chapters" in child and chapters_json.is_ours(child["podcast:chapters"].attributes.get("url", ""))
+    return "podcast:chapters" in child and chapters_json.is_ours(
+        child["podcast:chapters"].attributes.get("url", "")
+    )
 
 
 _SINGLE = ("podcast:chapters", "psc:chapters")
@@ -106,7 +108,7 @@ def _author(edition: Edition, child: Mapping[str, Element]) -> Iterator[Splice]:
         and "@" not in document.text(author)
     ):
         start, stop = document.content(author)
-        tag = f"<dc:creator{changes.xmlns('dc', edition)}>".encode()
+        tag = f"<dc:creator{root.xmlns('dc', edition)}>".encode()
         yield Splice(author.start, start, tag, "rewrote author")
         yield Splice(stop, author.stop, b"</dc:creator>", "rewrote author")
 
@@ -185,9 +187,7 @@ def _our_block(document: Document, content: Element | None) -> tuple[int, int] |
 
 
 def _new_content(edition: Edition, after: Element, html: str) -> Splice:
-    xml = (
-        f"<content:encoded{changes.xmlns('content', edition)}>".encode() + cdata(html) + b"</content:encoded>"
-    )
+    xml = f"<content:encoded{root.xmlns('content', edition)}>".encode() + cdata(html) + b"</content:encoded>"
     return Splice(after.stop, after.stop, edition.document.indent(after) + xml, "added content:encoded")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
 
-from feedtool.formats import additions, changes
+from feedtool.formats import additions, changes, root
 from feedtool.formats.edition import Edition, Page
 from feedtool.namespaces import PodcastExtension, guid_from_url
 from feedtool.upstream.document import Element, Splice, apply, first
@@ -32,7 +32,7 @@ def _channel(edition: Edition) -> Iterator[Splice]:
     before = next((child for child in edition.document.channel.children if child.name == "item"), None)
     at, indent = _place(edition, before)
     own_link = (
-        f'<atom:link{changes.xmlns("atom", edition)} rel="self" type="application/rss+xml"'
+        f'<atom:link{root.xmlns("atom", edition)} rel="self" type="application/rss+xml"'
         f" href={quoteattr(edition.feed_url)}/>"
     )
     yield Splice(at, at, indent + own_link.encode(), "added atom:link self")
@@ -53,12 +53,12 @@ def _identity(edition: Edition) -> Iterator[bytes]:
     """A listener's copy says that it is one; a publisher's feed gets the guid that it should have."""
     extension = PodcastExtension()
     if edition.is_copy:
-        yield f"<itunes:block{changes.xmlns('itunes', edition)}>Yes</itunes:block>".encode()
+        yield f"<itunes:block{root.xmlns('itunes', edition)}>Yes</itunes:block>".encode()
         extension.guid(edition.settings.guid or guid_from_url(edition.feed_url))
         extension.locked(True, owner=_postmaster(edition)).block(True)
     elif not first(edition.document.channel.children, "podcast:guid"):
         extension.guid(edition.settings.guid or guid_from_url(edition.upstream_url or edition.feed_url))
-    taken = changes.taken(edition)
+    taken = root.taken(edition)
     yield from (element.declaring(taken).encode() for element in extension.elements)
 
 

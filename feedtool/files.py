@@ -1,0 +1,37 @@
+"""Writing files so that a crash, a full disk or a second writer leaves the old one or the new one, whole."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from feedtool.errors import WriteError
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Write a file whole or not at all; one that holds these bytes already is left alone (False).
+
+    A name of its own for each writer, in the same folder (a rename is atomic only within a file system),
+    flushed to the disk before it takes the old one's place. Raises `WriteError`.
+    """
+    try:
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".new", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o644)  # mkstemp makes files that only we can read
+            Path(temporary).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(temporary).unlink()
+            raise
+    except OSError as error:
+        raise WriteError(f"{path}: cannot be written: {error.strerror or error}") from error
+    return True

@@ -1,0 +1,29 @@
+"""The items that a note without a match comes nearest to, for a person to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from feedtool.match.keys import plain_key
+from feedtool.model import Item, Note
+
+MOST = 3
+
+
+def nearest(note: Note, items: Sequence[Item]) -> tuple[Item, ...]:
+    wanted = _pairs(note.title)
+    if not wanted:
+        return ()
+    scored = ((_likeness(wanted, _pairs(item.title)), -item.index, item) for item in items)
+    best = sorted((score for score in scored if score[0] > 0.2), key=lambda score: score[:2], reverse=True)
+    return tuple(item for _, _, item in best[:MOST])
+
+
+def _pairs(title: str) -> frozenset[str]:
+    """Pairs of neighbouring letters, which work for Chinese as for English."""
+    key = plain_key(title)
+    return frozenset(key[at : at + 2] for at in range(len(key) - 1))
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other) if one and other else 0.0
