@@ -20,6 +20,7 @@ from pathlib import Path
 from feedtool import settings
 from feedtool.errors import SettingsError
 from feedtool.files import write
+from feedtool.history import History, from_json, to_json
 from feedtool.settings import Settings
 
 SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
@@ -167,8 +168,20 @@ class Folder:
             pass
         return Copy(body=body)
 
-    def keep(self, copy: Copy) -> None:
-        """Store an upstream that was found good. Raises `WriteError`."""
+    def history(self) -> History:
+        """All episodes ever seen; empty when there is no record, or none that can be read."""
+        try:
+            return from_json(json.loads(self._history_path.read_bytes()))
+        except (OSError, ValueError, TypeError, LookupError):
+            return History()
+
+    @property
+    def _history_path(self) -> Path:
+        return self.path / "cache" / "history.json"
+
+    def keep(self, copy: Copy, history: History) -> None:
+        """Store an upstream that was found good, the record of its episodes first. Raises `WriteError`."""
+        write(self._history_path, json.dumps(to_json(history), ensure_ascii=False).encode() + b"\n")
         meta = asdict(copy) | {"sha256": sha256(copy.body).hexdigest()}
         del meta["body"]
         write(self.copy_path, copy.body)

@@ -17,11 +17,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from feedtool import notes, upstream
+from feedtool import history, notes, upstream
 from feedtool.enrich import Enriched, enrich
 from feedtool.errors import FeedtoolError, FetchError, NotAFeed, NotANote, NoteError, UpstreamError
 from feedtool.fetch import Fetch, Validators, fetch
 from feedtool.formats import FORMATS, Edition, Page
+from feedtool.history import History
 from feedtool.library import MAX_NOTE_BYTES, Copy, Folder, Library, NoteFile, Stamp
 from feedtool.model import Level, Note, Problem
 from feedtool.settings import Settings
@@ -60,7 +61,7 @@ class Publisher:
         self._fetch = fetch
         self._clock = clock
         self._notes: dict[Path, tuple[Stamp, tuple[Note, ...], tuple[Problem, ...]]] = {}
-        self._upstream: dict[str, tuple[bytes, Upstream]] = {}
+        self._upstream: dict[str, tuple[object, tuple[Upstream, History]]] = {}
         self._loaded: dict[str, tuple[object, Loaded]] = {}
 
     # --- upstream
@@ -77,14 +78,25 @@ class Publisher:
         kept = _kept(folder, settings)
         try:
             copy = self._ask(settings.upstream, kept)
-            if kept is None or copy.body != kept.body:
-                self._read_upstream(slug, settings, copy)
+            seen = self._merged(folder, settings, kept, copy)
         except (FetchError, NotAFeed) as error:
             if kept is None:
                 raise
             return Refreshed(outcome="kept", reason=str(error))
-        folder.keep(copy)
+        folder.keep(copy, seen)
         return Refreshed(outcome="unchanged" if kept and copy.body == kept.body else "taken")
+
+    def _merged(self, folder: Folder, settings: Settings, kept: Copy | None, copy: Copy) -> History:
+        """The record of all episodes with a newly fetched copy in it; raises `NotAFeed` when that can't be one."""
+        seen = folder.history() if kept else History()
+        if kept and copy.body == kept.body and seen.body:
+            return seen
+        before = self._served(folder, settings, kept)[0] if kept else None
+        now = _read(copy, settings)
+        try:
+            return history.merge(seen, before, now)
+        except NotAFeed as error:
+            raise NotAFeed(f"{settings.upstream}: {error}") from error
 
     def _ask(self, url: str, kept: Copy | None) -> Copy:
         validators = Validators(etag=kept.etag, last_modified=kept.last_modified) if kept else Validators()
@@ -103,18 +115,19 @@ class Publisher:
             changed=kept.changed if kept and kept.body == body else now,
         )
 
-    def _read_upstream(self, slug: str, settings: Settings, copy: Copy) -> Upstream:
-        known = self._upstream.get(slug)
-        if known and known[0] == copy.body:
+    def _served(self, folder: Folder, settings: Settings, copy: Copy) -> tuple[Upstream, History]:
+        """Upstream with its history: every episode ever seen, each under the guid first served."""
+        key = (copy.body, settings.upstream, settings.vanished)
+        known = self._upstream.get(folder.slug)
+        if known and known[0] == key:
             return known[1]
-        try:
-            read = upstream.read(
-                copy.body, settings.upstream if settings.upstream_is_url else "", copy.charset
-            )
-        except NotAFeed as error:
-            raise NotAFeed(f"{settings.upstream}: {error}") from error
-        self._upstream[slug] = (copy.body, read)
-        return read
+        read = _read(copy, settings)
+        seen = _history(folder, settings, read)
+        if seen.guids or (seen.vanished and settings.vanished == "keep"):
+            data = history.onto(read.document, seen, keep=settings.vanished == "keep")
+            read = replace(upstream.read(data, read.show.feed_url), problems=read.problems)
+        self._upstream[folder.slug] = (key, (read, seen))
+        return read, seen
 
     # --- the show
 
@@ -138,7 +151,7 @@ class Publisher:
             raise UpstreamError(
                 f"{settings.upstream}: there is no copy of it yet; run without --offline once"
             )
-        read = self._read_upstream(folder.slug, settings, copy)
+        read, seen = self._served(folder, settings, copy)
         found, unread = self._read_notes(files)
         enriched = enrich(read, found, settings)
         of_notes = (
@@ -150,7 +163,14 @@ class Publisher:
             upstream=read,
             enriched=enriched,
             notes=found,
-            problems=(*read.problems, *_missing(folder, settings), *unread, *of_notes, *enriched.problems),
+            problems=(
+                *read.problems,
+                *seen.problems,
+                *_missing(folder, settings),
+                *unread,
+                *of_notes,
+                *enriched.problems,
+            ),
             modified=_modified(folder, settings, copy, files),
         )
 
@@ -195,6 +215,26 @@ def _kept(folder: Folder, settings: Settings) -> Copy | None:
     """The last good copy, unless show.toml names another feed by now."""
     copy = folder.copy()
     return copy if copy and copy.url in ("", settings.upstream) else None
+
+
+def _read(copy: Copy, settings: Settings) -> Upstream:
+    try:
+        return upstream.read(copy.body, settings.upstream if settings.upstream_is_url else "", copy.charset)
+    except NotAFeed as error:
+        raise NotAFeed(f"{settings.upstream}: {error}") from error
+
+
+def _history(folder: Folder, settings: Settings, read: Upstream) -> History:
+    """The record that goes with an upstream; made anew where it speaks of another (a crash between two writes)."""
+    if not settings.upstream_is_url:
+        return history.identified(read)
+    seen = folder.history()
+    if seen.body == history.digest(read.document.data):
+        return seen
+    try:
+        return history.merge(seen, None, read)
+    except NotAFeed:
+        return history.identified(read)
 
 
 def _missing(folder: Folder, settings: Settings) -> Iterable[Problem]:

@@ -14,7 +14,9 @@ from uuid import UUID
 
 from feedtool.errors import SettingsError
 
+Vanished = Literal["keep", "follow"]
 Mode = Literal["listener", "owner"]
+VANISHED: tuple[Vanished, ...] = ("keep", "follow")
 MODES: tuple[Mode, ...] = ("listener", "owner")
 SOURCES = ("note", "upstream", "description")
 
@@ -33,6 +35,8 @@ class Settings:
     title_suffix: str = ""
     guid: str = ""
     """The feed's podcast:guid; "" derives it from the feed's own URL. Give it to keep it across a move."""
+    vanished: Vanished = "keep"
+    """What becomes of episodes that upstream has no more."""
     chapter_sources: tuple[str, ...] = SOURCES
     opening: str = ""
     """Title of the chapter inserted at 0 when the first one starts later; "" goes by the show's language."""
@@ -84,6 +88,13 @@ def _mode(value: Any) -> Mode:
     raise _Wrong('"listener" (a personal copy) or "owner" (the publisher\'s own feed)')
 
 
+def _vanished(value: Any) -> Vanished:
+    for choice in VANISHED:
+        if value == choice:
+            return choice
+    raise _Wrong('"keep" (an episode once seen stays) or "follow" (it goes when upstream drops it)')
+
+
 def _guid(value: Any) -> str:
     text = _text(value)
     if text and not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text):
@@ -109,37 +120,25 @@ class Key:
 
 
 KEYS = (
-    Key("upstream", "upstream", _upstream, "the publisher's feed: its URL, or a file beside show.toml"),
-    Key(
-        "notes", "notes", _texts, "folders or globs of Markdown notes; relative to show.toml, absolute, or ~"
-    ),
-    Key("public_url", "public_url", _public_url, "where the feeds will live; empty: taken from the request"),
-    Key(
-        "mode",
-        "mode",
-        _mode,
-        "`listener`: marked as a personal copy; `owner`: keeps the publisher's identity",
-    ),
-    Key("title_suffix", "title_suffix", _text, "added to the channel's title"),
-    Key(
-        "guid",
-        "guid",
-        _guid,
-        "the feed's podcast:guid, to keep it across a move; empty: derived from its URL",
-    ),
-    Key(
-        "chapters.sources",
-        "chapter_sources",
-        _sources,
-        "where chapters come from; the first that has any wins",
-    ),
-    Key(
-        "chapters.opening",
-        "opening",
-        _text,
-        "title of the chapter inserted at 0; empty: by the show's language",
-    ),
-)
+    Key("upstream", "upstream", _upstream,
+        "the publisher's feed: its URL, or a file beside show.toml"),
+    Key("notes", "notes", _texts,
+        "folders or globs of Markdown notes; relative to show.toml, absolute, or ~"),
+    Key("public_url", "public_url", _public_url,
+        "where the feeds will live; empty: taken from the request"),
+    Key("mode", "mode", _mode,
+        "`listener`: marked as a personal copy; `owner`: keeps the publisher's identity"),
+    Key("title_suffix", "title_suffix", _text,
+        "added to the channel's title"),
+    Key("guid", "guid", _guid,
+        "the feed's podcast:guid, to keep it across a move; empty: derived from its URL"),
+    Key("vanished", "vanished", _vanished,
+        "`keep`: an episode once seen stays when upstream drops it; `follow`: it goes"),
+    Key("chapters.sources", "chapter_sources", _sources,
+        "where chapters come from; the first that has any wins"),
+    Key("chapters.opening", "opening", _text,
+        "title of the chapter inserted at 0; empty: by the show's language"),
+)  # fmt: skip
 
 
 def parse(text: str, where: PurePath | str = "show.toml") -> Settings:
