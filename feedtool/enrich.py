@@ -10,24 +10,14 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from feedtool import limits
-from feedtool.chapters import SOURCES, Subject
+from feedtool.chapters import Fetched, Subject, choose
 from feedtool.match import Match, Unmatched, match
-from feedtool.model import Chapter, Item, Note, Person, Problem, Show
+from feedtool.model import Item, Note, Person, Problem, Show
 from feedtool.settings import Settings
 from feedtool.soundbites import soundbites
 from feedtool.upstream import Upstream
 
 T = TypeVar("T")
-
-_OPENING = {
-    "zh": "开场",
-    "en": "Intro",
-    "de": "Intro",
-    "fr": "Introduction",
-    "es": "Introducción",
-    "ja": "オープニング",
-}
-"""Title of the chapter at 0 by the show's language; English for all others."""
 
 HOST_ROLES = frozenset({"host", "co-host", "guest host"})
 
@@ -40,23 +30,21 @@ class Enriched:
     problems: tuple[Problem, ...]
 
 
-def enrich(upstream: Upstream, notes: Iterable[Note], settings: Settings) -> Enriched:
+def enrich(
+    upstream: Upstream, notes: Iterable[Note], settings: Settings, fetched: Fetched = Fetched()
+) -> Enriched:
     """Match the notes, and give every item its chapters, soundbites and persons."""
     show = upstream.show
     matched, unmatched = match(show, notes)
     problems: list[Problem] = []
     by_item = _by_item(matched, problems)
-    items = [
-        _item(
-            Subject(item=item, note=by_item.get(item.index), document=upstream.document),
-            show,
-            settings,
-            problems,
-        )
+    subjects = (
+        Subject(item=item, note=by_item.get(item.index), document=upstream.document, fetched=fetched)
         for item in show.items
-    ]
+    )
+    items = tuple(_item(subject, show, settings, problems) for subject in subjects)
     return Enriched(
-        show=replace(show, items=tuple(items)), matched=matched, unmatched=unmatched, problems=tuple(problems)
+        show=replace(show, items=items), matched=matched, unmatched=unmatched, problems=tuple(problems)
     )
 
 
@@ -98,51 +86,18 @@ def _union(one: Sequence[T], other: Sequence[T], *, key: Callable[[T], object]) 
 
 
 def _item(subject: Subject, show: Show, settings: Settings, problems: list[Problem]) -> Item:
-    note = subject.note
-    item = _with_chapters(subject, show, settings, problems)
+    note, chosen = subject.note, choose(subject, show.language, settings)
+    problems += chosen.problems
+    item = subject.item
+    if chosen.chapters:
+        item = replace(
+            item, chapters=chosen.chapters, chapters_from=chosen.source, chapters_shown=chosen.shown
+        )
     if note is None:
         return item
     bites, complaints = soundbites(note.snips, item.chapters, item)
     problems += complaints
     return replace(item, note=note, soundbites=bites, people=_people(item, note, show))
-
-
-def _with_chapters(subject: Subject, show: Show, settings: Settings, problems: list[Problem]) -> Item:
-    """The item with the chapters of the first source that has any, and with one at 0."""
-    where = subject.note.name if subject.note else subject.item.title
-    for name in settings.chapter_sources:
-        found = SOURCES[name](subject)
-        problems += (replace(problem, where=where) for problem in found.problems)
-        if found.elsewhere:
-            break
-        if chapters := tuple(_within(found.chapters, subject.item, where, problems)):
-            if chapters[0].start > 0:
-                title = settings.opening or opening(show.language)
-                chapters = (Chapter(start=0.0, title=title), *chapters)
-            return replace(subject.item, chapters=chapters, chapters_from=name, chapters_shown=found.shown)
-    return subject.item
-
-
-def opening(language: str) -> str:
-    return _OPENING.get(language.lower()[:2], _OPENING["en"])
-
-
-def _within(
-    chapters: Sequence[Chapter], item: Item, where: str, problems: list[Problem]
-) -> Iterable[Chapter]:
-    """The chapters that lie within the episode, each later than the one before."""
-    duration, last = item.duration or float("inf"), -1.0
-    for chapter in map(limits.chapter, chapters):
-        if chapter.start >= duration:
-            problems.append(Problem(where=where, message=_too_late(chapter, duration)))
-        elif chapter.start > last:
-            last = chapter.start
-            yield chapter
-
-
-def _too_late(chapter: Chapter, duration: float) -> str:
-    late = f"“{chapter.title}” starts at {chapter.start:.0f} s, past the episode's end at {duration:.0f} s"
-    return f"{late}; left out (advertisements that differ from download to download shift times)"
 
 
 def _people(item: Item, note: Note | None, show: Show) -> tuple[Person, ...]:

@@ -142,8 +142,12 @@ class Folder:
     def copy_path(self) -> Path:
         return self.path / "cache" / "upstream.xml"
 
-    def upstream_stamp(self, settings: Settings) -> Stamp | None:
-        return _stamp(self.copy_path if settings.upstream_is_url else self.path / settings.upstream)
+    def stamps(self, settings: Settings) -> tuple[Stamp | None, ...]:
+        """What changes when upstream, or something that its feed leads to, does."""
+        upstream = self.copy_path if settings.upstream_is_url else self.path / settings.upstream
+        return tuple(
+            map(_stamp, (upstream, *(self.path / "cache" / name for name in ("linked.json", "audio.json"))))
+        )
 
     def local_upstream(self, settings: Settings) -> Copy:
         """Upstream as a file. Raises `SettingsError`, since show.toml names it."""

@@ -10,32 +10,21 @@ by its bytes, the show by all of them. So asking again costs a look at the files
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
-from feedtool import history, notes, upstream
+from feedtool import notes
 from feedtool.enrich import Enriched, enrich
-from feedtool.errors import FeedtoolError, FetchError, NotAFeed, NotANote, NoteError, UpstreamError
-from feedtool.fetch import Fetch, Validators, fetch
+from feedtool.errors import FeedtoolError, NotANote, NoteError, UpstreamError
 from feedtool.formats import FORMATS, Edition, Page
 from feedtool.history import History
 from feedtool.library import MAX_NOTE_BYTES, Copy, Folder, Library, NoteFile, Stamp
 from feedtool.model import Level, Note, Problem
+from feedtool.refresh import Network, Refreshed, fetched, present, refresh, refresh_linked, served
 from feedtool.settings import Settings
 from feedtool.upstream import Upstream
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Refreshed:
-    """How it went to ask upstream."""
-
-    outcome: Literal["taken", "unchanged", "kept"]
-    reason: str = ""
-    """Why the last good copy was kept."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,82 +43,24 @@ class Loaded:
 
 
 class Publisher:
-    def __init__(
-        self, library: Library, *, fetch: Fetch = fetch, clock: Callable[[], float] = time.time
-    ) -> None:
+    """The shows of a library."""
+
+    def __init__(self, library: Library, network: Network = Network()) -> None:
         self.library = library
-        self._fetch = fetch
-        self._clock = clock
+        self.network = network
         self._notes: dict[Path, tuple[Stamp, tuple[Note, ...], tuple[Problem, ...]]] = {}
         self._upstream: dict[str, tuple[object, tuple[Upstream, History]]] = {}
         self._loaded: dict[str, tuple[object, Loaded]] = {}
 
-    # --- upstream
-
     def refresh(self, slug: str, *, offline: bool = False) -> Refreshed:
-        """Ask upstream, unless `offline`, and keep what comes if it is a feed. A file is read by `load` anyway.
-
-        Raises `SettingsError`, and `UpstreamError` when upstream can't be taken and nothing was kept before.
-        """
+        """Ask upstream, unless `offline`. Raises `SettingsError`, and what `refresh.refresh` raises."""
         folder = self.library.folder(slug)
         settings = folder.settings()
-        if offline or not settings.upstream_is_url:
+        if offline:
             return Refreshed(outcome="unchanged")
-        kept = _kept(folder, settings)
-        try:
-            copy = self._ask(settings.upstream, kept)
-            seen = self._merged(folder, settings, kept, copy)
-        except (FetchError, NotAFeed) as error:
-            if kept is None:
-                raise
-            return Refreshed(outcome="kept", reason=str(error))
-        folder.keep(copy, seen)
-        return Refreshed(outcome="unchanged" if kept and copy.body == kept.body else "taken")
-
-    def _merged(self, folder: Folder, settings: Settings, kept: Copy | None, copy: Copy) -> History:
-        """The record of all episodes with a newly fetched copy in it; raises `NotAFeed` when that can't be one."""
-        seen = folder.history() if kept else History()
-        if kept and copy.body == kept.body and seen.body:
-            return seen
-        before = self._served(folder, settings, kept)[0] if kept else None
-        now = _read(copy, settings)
-        try:
-            return history.merge(seen, before, now)
-        except NotAFeed as error:
-            raise NotAFeed(f"{settings.upstream}: {error}") from error
-
-    def _ask(self, url: str, kept: Copy | None) -> Copy:
-        validators = Validators(etag=kept.etag, last_modified=kept.last_modified) if kept else Validators()
-        response = self._fetch(url, validators)
-        now = self._clock()
-        if response.body is None and kept:
-            return replace(kept, fetched=now)
-        body = response.body or b""
-        return Copy(
-            body=body,
-            url=url,
-            charset=response.charset,
-            etag=response.validators.etag,
-            last_modified=response.validators.last_modified,
-            fetched=now,
-            changed=kept.changed if kept and kept.body == body else now,
-        )
-
-    def _served(self, folder: Folder, settings: Settings, copy: Copy) -> tuple[Upstream, History]:
-        """Upstream with its history: every episode ever seen, each under the guid first served."""
-        key = (copy.body, settings.upstream, settings.vanished)
-        known = self._upstream.get(folder.slug)
-        if known and known[0] == key:
-            return known[1]
-        read = _read(copy, settings)
-        seen = _history(folder, settings, read)
-        if seen.guids or (seen.vanished and settings.vanished == "keep"):
-            data = history.onto(read.document, seen, keep=settings.vanished == "keep")
-            read = replace(upstream.read(data, read.show.feed_url), problems=read.problems)
-        self._upstream[folder.slug] = (key, (read, seen))
-        return read, seen
-
-    # --- the show
+        refreshed = refresh(folder, settings, self.network)
+        refresh_linked(folder, settings, self.load(slug).upstream, self.network)
+        return refreshed
 
     def load(self, slug: str) -> Loaded:
         """The show from what is on disk; the same object as long as nothing on disk changes.
@@ -139,40 +70,41 @@ class Publisher:
         folder = self.library.folder(slug)
         settings = folder.settings()
         files = folder.note_files(settings.notes)
-        key = (settings, folder.upstream_stamp(settings), tuple((file.path, file.stamp) for file in files))
+        key = (settings, folder.stamps(settings), tuple((file.path, file.stamp) for file in files))
         known = self._loaded.get(slug)
         if known is None or known[0] != key:
             known = self._loaded[slug] = (key, self._load(folder, settings, files))
         return known[1]
 
     def _load(self, folder: Folder, settings: Settings, files: tuple[NoteFile, ...]) -> Loaded:
-        copy = _kept(folder, settings) if settings.upstream_is_url else folder.local_upstream(settings)
+        copy = present(folder, settings)
         if copy is None:
             raise UpstreamError(
                 f"{settings.upstream}: there is no copy of it yet; run without --offline once"
             )
         read, seen = self._served(folder, settings, copy)
         found, unread = self._read_notes(files)
-        enriched = enrich(read, found, settings)
+        enriched = enrich(read, found, settings, fetched(folder, settings, read))
         of_notes = (
             replace(problem, where=problem.where or note.name) for note in found for problem in note.problems
         )
+        of_upstream = (*read.problems, *seen.problems)
         return Loaded(
             slug=folder.slug,
             settings=settings,
             upstream=read,
             enriched=enriched,
             notes=found,
-            problems=(
-                *read.problems,
-                *seen.problems,
-                *_missing(folder, settings),
-                *unread,
-                *of_notes,
-                *enriched.problems,
-            ),
+            problems=(*of_upstream, *_missing(folder, settings), *unread, *of_notes, *enriched.problems),
             modified=_modified(folder, settings, copy, files),
         )
+
+    def _served(self, folder: Folder, settings: Settings, copy: Copy) -> tuple[Upstream, History]:
+        key = (copy.body, settings.upstream, settings.vanished)
+        known = self._upstream.get(folder.slug)
+        if known is None or known[0] != key:
+            known = self._upstream[folder.slug] = (key, served(folder, settings, copy))
+        return known[1]
 
     def loadable(self) -> Iterator[Loaded]:
         """All shows of the library but those that cannot be loaded."""
@@ -209,32 +141,6 @@ class Publisher:
 
 def pages(edition: Edition) -> Mapping[str, Page]:
     return {page.path: page for format_ in FORMATS for page in format_(edition)}
-
-
-def _kept(folder: Folder, settings: Settings) -> Copy | None:
-    """The last good copy, unless show.toml names another feed by now."""
-    copy = folder.copy()
-    return copy if copy and copy.url in ("", settings.upstream) else None
-
-
-def _read(copy: Copy, settings: Settings) -> Upstream:
-    try:
-        return upstream.read(copy.body, settings.upstream if settings.upstream_is_url else "", copy.charset)
-    except NotAFeed as error:
-        raise NotAFeed(f"{settings.upstream}: {error}") from error
-
-
-def _history(folder: Folder, settings: Settings, read: Upstream) -> History:
-    """The record that goes with an upstream; made anew where it speaks of another (a crash between two writes)."""
-    if not settings.upstream_is_url:
-        return history.identified(read)
-    seen = folder.history()
-    if seen.body == history.digest(read.document.data):
-        return seen
-    try:
-        return history.merge(seen, None, read)
-    except NotAFeed:
-        return history.identified(read)
 
 
 def _missing(folder: Folder, settings: Settings) -> Iterable[Problem]:

@@ -18,7 +18,8 @@ Vanished = Literal["keep", "follow"]
 Mode = Literal["listener", "owner"]
 VANISHED: tuple[Vanished, ...] = ("keep", "follow")
 MODES: tuple[Mode, ...] = ("listener", "owner")
-SOURCES = ("note", "upstream", "description")
+SOURCES = ("note", "upstream", "audio", "description")
+"""All places where chapters may come from; `audio` only where the settings ask for it, since it costs downloads."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +38,7 @@ class Settings:
     """The feed's podcast:guid; "" derives it from the feed's own URL. Give it to keep it across a move."""
     vanished: Vanished = "keep"
     """What becomes of episodes that upstream has no more."""
-    chapter_sources: tuple[str, ...] = SOURCES
+    chapter_sources: tuple[str, ...] = ("note", "upstream", "description")
     opening: str = ""
     """Title of the chapter inserted at 0 when the first one starts later; "" goes by the show's language."""
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feedtool import upstream
+from feedtool.chapters import opening
 from feedtool.checks import check_feed
-from feedtool.enrich import enrich, opening
+from feedtool.enrich import enrich
 from feedtool.formats import Edition, chapters_json, pages, rss
 from feedtool.model import Chapter, Item, Link, Note, Person, Snip, Term
 from feedtool.settings import Settings, parse

@@ -18,6 +18,7 @@ from feedtool.errors import FetchError
 from feedtool.fetch import Response, Validators
 from feedtool.library import Library
 from feedtool.publish import Publisher
+from feedtool.refresh import Network
 from feedtool.web import create_app
 from tests.test_publish import FEED, URL, Upstream, good
 
@@ -160,7 +161,7 @@ def show_of(root: Path, *answers: Response | Exception) -> tuple[FlaskClient, Up
     (root / "ear").mkdir()
     (root / "ear" / "show.toml").write_text(f'upstream = "{URL}"\n', encoding="utf-8")
     upstream = Upstream(*answers)
-    return create_app(publisher=Publisher(Library(root), fetch=upstream)).test_client(), upstream
+    return create_app(publisher=Publisher(Library(root), Network(fetch=upstream))).test_client(), upstream
 
 
 def test_the_first_request_fetches_and_the_next_do_not(tmp_path: Path) -> None:
@@ -194,7 +195,7 @@ def test_one_broken_show_does_not_take_the_others_along(root: Path) -> None:
 
 def test_an_old_copy_is_served_at_once_and_renewed_behind(tmp_path: Path) -> None:
     client, upstream = show_of(tmp_path, good(), good(FEED.replace(b"1: ", b"2: ")))
-    Publisher(Library(tmp_path), fetch=Upstream(good())).refresh("ear")
+    Publisher(Library(tmp_path), Network(fetch=Upstream(good()))).refresh("ear")
     meta = tmp_path / "ear" / "cache" / "upstream.json"
     os.utime(meta, (0, 0))
     upstream.answers.pop(0)

@@ -1,20 +1,6 @@
-"""Where an item's chapters come from: one file and one line in `SOURCES` each.
+"""An item's chapters: where they may come from (`sources.SOURCES`), and which it gets (`choice.choose`)."""
 
-The settings say in which order they are asked; the first that has chapters wins, and what lost is reported.
-"""
+from feedtool.chapters.choice import Choice, choose, opening
+from feedtool.chapters.found import Fetched, Found, Subject
 
-from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Final
-
-from feedtool.chapters import description, note, upstream
-from feedtool.chapters.found import Found, Subject
-
-__all__ = ["SOURCES", "Found", "Subject"]
-
-SOURCES: Final[dict[str, Callable[[Subject], Found]]] = {
-    "note": note.find,
-    "upstream": upstream.find,
-    "description": description.find,
-}
+__all__ = ["Choice", "Fetched", "Found", "Subject", "choose", "opening"]

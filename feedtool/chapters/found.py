@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from feedtool.model import Chapter, Item, Note, Problem
 from feedtool.upstream.document import Document, Element
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fetched:
+    """What upstream's feed leads to, as far as it was fetched."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """URL → a linked chapters file."""
+    audio: Mapping[str, tuple[Chapter, ...]] = field(default_factory=dict)
+    """Enclosure URL → the chapters inside the audio file."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,6 +26,7 @@ class Subject:
     item: Item
     note: Note | None
     document: Document
+    fetched: Fetched = Fetched()
 
     @property
     def element(self) -> Element:

@@ -1,34 +1,46 @@
-"""Chapters that upstream's feed has already: Podlove Simple Chapters inline, or a link to a JSON file."""
+"""Chapters that upstream has already: Podlove Simple Chapters inline, or the JSON file that its feed links."""
 
 from __future__ import annotations
 
-from feedtool import timecode
+from feedtool import limits, timecode
+from feedtool.chapters import json_file
 from feedtool.chapters.found import Found, Subject
-from feedtool.model import Chapter
+from feedtool.model import Chapter, Problem
 from feedtool.upstream.document import Element, every, first
 
 
 def find(subject: Subject) -> Found:
     children = subject.element.children
     inline = first(children, "psc:chapters")
+    linked = first(children, "podcast:chapters")
     chapters = tuple(filter(None, map(_chapter, every(inline.children, "psc:chapter")))) if inline else ()
-    if chapters:
+    if chapters or not linked:
         return Found(chapters=tuple(sorted(chapters, key=lambda chapter: chapter.start)))
-    return Found(elsewhere=first(children, "podcast:chapters") is not None)
+    return _linked(subject, linked.attributes.get("url", ""))
+
+
+def _linked(subject: Subject, url: str) -> Found:
+    """The file's chapters, where it was fetched; where it was not yet, upstream's link stays as it is."""
+    data = subject.fetched.files.get(url)
+    if data is None:
+        return Found(elsewhere=True)
+    try:
+        return Found(chapters=json_file.read(data))
+    except ValueError as error:
+        return Found(problems=(Problem(where=url, message=f"upstream's chapters file: {error}"),))
 
 
 def _chapter(element: Element) -> Chapter | None:
     attributes = element.attributes
     title = attributes.get("title", "").strip()
-    start = npt(attributes.get("start", ""))
+    start = _play_time(attributes.get("start", ""))
     if start is None or not title:
         return None
-    return Chapter(
-        start=start, title=title, url=attributes.get("href", ""), image=attributes.get("image", "")
-    )
+    url, image = (limits.url(attributes.get(name, "")) for name in ("href", "image"))
+    return Chapter(start=start, title=title, url=url, image=image)
 
 
-def npt(text: str) -> float | None:
+def _play_time(text: str) -> float | None:
     """Normal Play Time in seconds: `37`, `7:48`, `05:12:03.5` (podlove-simple-chapters.md), else None."""
     clock, _, fraction = text.strip().partition(".")
     try:

@@ -10,7 +10,8 @@ from typing import Any
 from feedtool.checks import Finding, apps, check_feed, view
 from feedtool.formats import Edition, chapters_json, rss
 from feedtool.model import Level, Problem
-from feedtool.publish import Loaded, Refreshed
+from feedtool.publish import Loaded
+from feedtool.refresh import Refreshed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
