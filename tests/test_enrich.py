@@ -79,6 +79,22 @@ def test_chapters_that_upstream_only_links_to_are_left_alone() -> None:
     assert b"c.json" not in feed
 
 
+def test_what_lost_is_reported_and_lends_its_links() -> None:
+    rows = (("1:00", "上", "https://e.example/"), ("2:01", "下", "https://e.example/2"))
+    psc = "".join(
+        f'<psc:chapter start="{start}" title="{title}" href="{url}"/>' for start, title, url in rows
+    )
+    its = edition(note(chapters=TWO), extra=f"<psc:chapters>{psc}</psc:chapters>")
+    assert [(chapter.title, chapter.url) for chapter in its.show.items[0].chapters] == [
+        ("开场", ""),
+        ("二", "https://e.example/"),
+        ("三", ""),
+    ]
+    assert [(problem.level, problem.message) for problem in its.enriched.problems] == [
+        ("info", "2 chapters are taken from the source `note`; `upstream` has 2 of its own, not used")
+    ]
+
+
 @pytest.mark.parametrize(
     ("language", "title"), [("zh-cn", "开场"), ("en", "Intro"), ("EN-us", "Intro"), ("", "Intro")]
 )
