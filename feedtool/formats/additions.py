@@ -119,14 +119,14 @@ def _author(edition: Edition, child: Mapping[str, Element]) -> Iterator[Splice]:
 def _show_notes(
     item: Item, edition: Edition, child: Mapping[str, Element], ours: tuple[int, int] | None
 ) -> Iterator[Splice]:
+    if item.chapters_shown and item.note is None:
+        return
     document = edition.document
     content, description, summary = (
         child.get(name) for name in ("content:encoded", "description", "itunes:summary")
     )
     last = document.items[item.index].children[-1]
     text = document.text(description) or document.text(summary)
-    if item.chapters_shown and item.note is None:
-        return
     lines = timestamps(item.chapters)
     if lines:
         short = shorten(text or document.text(content), item.chapters, lines)
