@@ -98,7 +98,7 @@ def _leading(text: str, rows: list[list[Stamp]]) -> Found:
             found += oneline.cut(text, kept)
     if len(found) < 2 or (len(found) == 2 and not _trusted(text, rows, found)):
         return _none(rows)
-    if sum(entry.end - entry.begin for entry in found) > _LONGEST * len(found) or _dense(found):
+    if spoken(found):
         return _none(rows, "a transcript's time")
     return found, refused
 
@@ -154,8 +154,10 @@ def _trusted(text: str, rows: list[list[Stamp]], found: list[Entry]) -> bool:
     )
 
 
-def _dense(found: list[Entry]) -> bool:
-    return len(found) >= 10 and abs(found[-1].seconds - found[0].seconds) < _CLOSEST * len(found)
+def spoken(found: list[Entry]) -> bool:
+    """Whether the entries are a transcript's: too wordy, or too close to each other, to be chapters."""
+    wordy = sum(entry.end - entry.begin for entry in found) > _LONGEST * len(found)
+    return wordy or (len(found) >= 10 and abs(found[-1].seconds - found[0].seconds) < _CLOSEST * len(found))
 
 
 def _none(rows: list[list[Stamp]], reason: str = "") -> Found:

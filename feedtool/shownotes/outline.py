@@ -37,7 +37,7 @@ def _heading_line(lines: Sequence[str], begin: int, line: int, *, bulleted: bool
     while at >= begin and not lines[at].strip():
         at -= 1
     text = lines[at].strip() if at >= begin and line - at <= 3 else ""
-    if not text or len(text) > 80 or _NO_HEADING.search(text) or announces(text):
+    if not text or len(text) > 80:
         return None
     parted = at == 0 or not lines[at - 1].strip()
     dashed = text[0] in "-–—"
@@ -46,7 +46,7 @@ def _heading_line(lines: Sequence[str], begin: int, line: int, *, bulleted: bool
     else:
         weak = len(text) <= 40 and text[-1] not in "：:!！~～"
         sure = weak and begin > 0 and parted and not dashed and line - at == 1
-    return at if sure else None
+    return at if sure and not _NO_HEADING.search(text) and not announces(text) else None
 
 
 def _details(lines: Sequence[str]) -> tuple[str, ...]:

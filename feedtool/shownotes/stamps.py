@@ -14,8 +14,8 @@ from feedtool import timecode
 
 _MOST = 1000
 _COLONS = frozenset(":：")
-_WIDE_DIGITS = "０１２３４５６７８９"
-_NARROW = str.maketrans(_WIDE_DIGITS, "0123456789")
+WIDE_DIGITS = "０１２３４５６７８９"
+_NARROW = str.maketrans(WIDE_DIGITS, "0123456789")
 _TIME = re.compile(
     # no letter before it, no URL, date or other number around it; a fifth part makes it none at all
     r"[0-9](?<![^\W_轴軸线線戳码碼].)(?<![=/&%+].)(?<![0-9][:：].)[0-9]{0,2}"
@@ -84,7 +84,7 @@ class Rejected(NamedTuple):
 
 def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
     """The times in `text` that may be places in the audio, in order, and those that cannot be."""
-    if any(digit in text for digit in _WIDE_DIGITS):
+    if any(digit in text for digit in WIDE_DIGITS):
         text = text.translate(_NARROW)
     stamps: list[Stamp] = []
     rejected: list[Rejected] = []

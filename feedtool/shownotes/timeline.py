@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from feedtool import markup
 from feedtool.model import Chapter, Problem
-from feedtool.shownotes import layout, links, order, outline, stamps
+from feedtool.shownotes import layout, links, order, outline, regular, stamps
 from feedtool.shownotes.oneline import Entry
 from feedtool.shownotes.stamps import Rejected
 
@@ -36,29 +36,27 @@ def read(text: str, *, duration: float | None = None) -> Timeline:
     Times past the duration, out of order, twice or of a second list are reported, and so are times that belong to no
     timeline.
     """
-    found, rejected = stamps.find(text)
-    if not found and not rejected:
-        return Timeline()
-    entries, refused = layout.entries(text, found)
+    entries = regular.entries(text)
+    refused: list[Rejected] = []
+    if entries is None:
+        found, refused = stamps.find(text)
+        if not found and not refused:
+            return Timeline()
+        entries, others = layout.entries(text, found)
+        refused += others
     around = dict(zip(map(_BEGIN, entries), outline.read(text.split("\n"), entries), strict=True))
     ordered, problems = order.in_order(entries, duration)
     rows = [(_chapter(text, entry, *around[entry.begin]), entry.line) for entry in ordered]
-    kept = [row for row in rows if row[0].title]
-    if len(kept) < 2:
-        kept = []
+    titled = [row for row in rows if row[0].title]
+    kept = titled if len(titled) > 1 else []
     if len(kept) < len(rows):
-        refused += [
-            Rejected(line, "a time without a title or a list")
-            for row, line in rows
-            if (row, line) not in kept
-        ]
+        refused += [Rejected(row[1], "a time without a title or a list") for row in rows if row not in kept]
     problems += [
-        Problem(level="info", line=item.line + 1, message=f"no chapter: {item.reason}")
-        for item in (*rejected, *refused)
+        Problem(level="info", line=item.line + 1, message=f"no chapter: {item.reason}") for item in refused
     ]
     return Timeline(
         chapters=tuple(chapter for chapter, _ in kept),
-        problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)),
+        problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)) if problems else (),
         lines=tuple(line for _, line in kept),
     )
 

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _URL = re.compile(r"\s{0,4}https?://[^\s，。；）)]{1,2000}")
 _BREAK = re.compile(r"[，。；：！？!?]|——?|[;:.](?=\s)|(?<=.{20}),(?=\s)|\s[-–|｜·](?=\s)|…{1,2}")
 _QUOTES = dict(zip("“‘「『《〈（(【[", "”’」』》〉）)】]", strict=True))
-_BRACKETS = "（(【["
+_OPENS = re.compile("[" + re.escape("".join(_QUOTES)) + "]")
+_BRACKET = re.compile(r"[（(【\[]")
+_WIDE = re.compile("[\u1100-\U0010ffff]")
+_LETTERS = re.compile(r"(?:(?![\u1100-\U0010ffff])[^\W_]|['’-]){2}")
 _SPOKEN = "！？!?"
 _ENOUGH = 12  # columns (a Chinese character has two) that make a clause a title
 
 
+@lru_cache(maxsize=512)  # each is asked for twice in a row: for the JSON file and for the feed
 def short(title: str, limit: int = 40) -> str:
     """`title` in at most `limit` (8 or more) characters: whole, else its first clause that says enough, else cut.
 
     A clause ends before ，。；：— or a bracket (a Latin comma: late only), and behind ! or ?; never inside a quotation.
     Where nothing of the kind is near, the title is cut between words, or between Chinese characters, and ends with "…".
     """
-    title = _URL.sub("", title).strip() or title.strip()
+    title = title.strip()
+    if "http" in title:
+        title = _URL.sub("", title).strip() or title
     if len(title) <= limit:
         return title
-    opened = _depths(title[: limit + 1])
+    opened = _depths(title[: limit + 1]) if _OPENS.search(title, 0, limit + 1) else [""] * (limit + 1)
     ends = [_end(match) for match in _BREAK.finditer(title, 0, limit + 1) if not opened[match.start()]]
-    ends += [index for index, char in enumerate(title[:limit]) if char in _BRACKETS and opened[index] == char]
-    ends = [end for end in ends if 0 < end <= limit]
+    ends += [
+        match.start() for match in _BRACKET.finditer(title, 0, limit) if opened[match.start()] == match[0]
+    ]
     for end in ends:
-        if _columns(title[:end]) >= _ENOUGH:
+        if 0 < end <= limit and _columns(title[:end]) >= _ENOUGH:
             return title[:end].rstrip()
-    if ends and opened[limit - 1]:
-        return title[: max(ends)].rstrip()
+    if opened[limit - 1] and (end := max((end for end in ends if 0 < end <= limit), default=0)):
+        return title[:end].rstrip()
     return _cut(title, limit, opened)
 
 
@@ -51,7 +59,7 @@ def _depths(text: str) -> list[str]:
 
 
 def _columns(text: str) -> int:
-    return sum(1 if char < "\u1100" else 2 for char in text)
+    return len(text) + len(_WIDE.findall(text))
 
 
 def _cut(title: str, limit: int, opened: list[str]) -> str:
@@ -60,19 +68,25 @@ def _cut(title: str, limit: int, opened: list[str]) -> str:
         quote = 1 + max((index for index in range(limit) if not opened[index]), default=-1)
         if quote >= limit // 2:
             return title[:quote].rstrip() + "…"
-    cuts = [(end, _closing(title, end, opened)) for end in range(limit - 1, 0, -1)]
-    fitting = [(end, closing) for end, closing in cuts if end + 1 + len(closing) <= limit]
-    between = ((end, closing) for end, closing in fitting if not _inside_word(title, end))
-    end, closing = next(between, fitting[0])  # inside the word only where it is longer than the limit
-    return title[:end].rstrip(" ，,、：:") + "…" + closing
+    last = 0
+    for end in range(limit - 1, 0, -1):
+        if end + 1 + len(_closing(title, end, opened)) <= limit:
+            last = last or end
+            if not _inside_word(title, end):
+                break
+    else:
+        end = last  # inside the word only where it is longer than the limit
+    return title[:end].rstrip(" ，,、：:") + "…" + _closing(title, end, opened)
 
 
 def _closing(title: str, end: int, opened: list[str]) -> str:
     """The marks that close what is open between `title[end - 1]` and `title[end]`."""
+    if not opened[end]:
+        return ""
     still = opened[end][:-1] if title[end] in _QUOTES else opened[end]
     return "".join(_QUOTES[mark] for mark in reversed(still))
 
 
 def _inside_word(title: str, end: int) -> bool:
     """Whether a cut at `end` would part a word of a script with spaces."""
-    return all((char.isalnum() and char < "\u1100") or char in "'’-" for char in title[end - 1 : end + 1])
+    return _LETTERS.match(title, end - 1) is not None
