@@ -176,7 +176,7 @@ def feed(slug: str, base_url: str, root: Path, *, offline: bool, verbose: bool) 
 
     publisher = _publisher(root)
     loaded, status = _load(publisher, slug, offline=offline, verbose=verbose)
-    sys.stdout.buffer.write(rss.render(publisher.edition(loaded, base_url or _LOCAL)))
+    sys.stdout.buffer.writelines(rss.written(publisher.edition(loaded, base_url or _LOCAL)))
     sys.stdout.buffer.flush()
     raise SystemExit(status)
 

@@ -68,7 +68,6 @@ def combined(one: Note, other: Note) -> Note:
     return replace(
         one,
         cover=one.cover or other.cover,
-        show_notes=one.show_notes or other.show_notes,
         chapters=one.chapters or other.chapters,
         snips=_union(one.snips, other.snips, key=lambda snip: (snip.start, snip.end)),
         links=_union(one.links, other.links, key=lambda link: link.url),

@@ -103,8 +103,6 @@ class Note:
     published: date | None = None
     """Only the day: exporters make the time of day up."""
     cover: str = ""
-    show_notes: str = ""
-    """The publisher's show notes as the note keeps them: text lines, links as Markdown."""
     chapters: tuple[Chapter, ...] = ()
     snips: tuple[Snip, ...] = ()
     links: tuple[Link, ...] = ()

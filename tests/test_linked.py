@@ -99,7 +99,7 @@ def test_offline_nobody_is_asked(tmp_path: Path) -> None:
     [
         ([{"startTime": 1.5, "title": " a \n b "}], [Chapter(start=1.5, title="a b")]),
         ([{"startTime": 1, "title": "x", "toc": False}, {"startTime": 2, "title": ""}, {"startTime": 3}], []),
-        ([{"startTime": value, "title": "x"} for value in (True, "00:10", None, -1, [])], []),
+        ([{"startTime": value, "title": "x"} for value in list[object]((True, "00:10", None, -1, []))], []),
         ([{"startTime": 0, "title": "x", "url": "javascript:1", "img": 3}], [Chapter(start=0, title="x")]),
         (["x", None, 3], []),
     ],

@@ -62,7 +62,7 @@ pytestmark = pytest.mark.skipif(not FEEDS, reason="the corpus folder ../shared i
 @pytest.mark.parametrize("path", FEEDS, ids=lambda path: path.name)
 def test_taking_the_splices_out_gives_upstream_back(path: Path) -> None:
     show = well_formed(path)
-    splices = rss.splices(show)
+    splices = list(rss.splices(show))
     feed = apply(show.document.data, splices)
     assert undone(feed, splices, show.document.data) == show.document.data
 

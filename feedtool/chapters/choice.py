@@ -106,7 +106,9 @@ def _within(chapters: Sequence[Chapter], item: Item) -> tuple[tuple[Chapter, ...
     """The chapters that lie within the episode, each later than the one before; and what was left out."""
     duration, last = item.duration or float("inf"), -1.0
     kept, late = [], []
-    for chapter in map(limits.chapter, chapters):
+    for chapter in chapters:
+        if chapter.url or chapter.image or chapter.start % 1:
+            chapter = limits.chapter(chapter)  # noqa: PLW2901 - most have none of it, and there are many
         if chapter.start >= duration:
             late.append(Problem(message=_too_late(chapter, duration)))
         elif chapter.start > last:

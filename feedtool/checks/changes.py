@@ -13,7 +13,9 @@ DROPPED_RELS = frozenset({
 DROPPED_PURPOSES = frozenset({"verify", "applepodcastsverify"})
 """podcast:txt: tokens by which a service knows the feed's owner; in a listener's copy only."""
 
-CHANGED_IN_COPY = frozenset({"podcast:guid", "podcast:locked", "podcast:block", "itunes:block", "itunes:owner"})
+CHANGED_IN_COPY = frozenset(
+    {"podcast:guid", "podcast:locked", "podcast:block", "itunes:block", "itunes:owner"}
+)
 """In the channel, where the feed is a listener's copy."""
 VOLATILE = frozenset(f"{{http://fireside.fm/modules/rss/fireside}}{name}" for name in ("genDate", "hostname"))
 """They change at every request to Fireside, so an older one may stand in our copy."""

@@ -22,11 +22,10 @@ _MARKS = (OPENING_MARK.encode(), escape(OPENING_MARK).encode())
 """How our block begins in CDATA and in escaped HTML."""
 
 
-def splices(edition: Edition) -> Iterator[Splice]:
+def of_items(edition: Edition) -> Iterator[list[Splice]]:
     taken = root.taken(edition)
     for item in edition.show.items:
-        if item.enriched:
-            yield from _item(item, edition, taken)
+        yield list(_item(item, edition, taken)) if item.enriched else []
 
 
 def _item(item: Item, edition: Edition, taken: frozenset[str]) -> Iterator[Splice]:

@@ -59,14 +59,17 @@ class Change:
         return self.name.partition("@")[0]
 
 
-def splices(edition: Edition) -> Iterator[Splice]:
-    """All changes of the table that upstream's document calls for, but the rewritten elements of enriched items."""
-    document = edition.document
+def of_channel(edition: Edition) -> Iterator[Splice]:
+    """What the table says of the document's beginning and of the channel."""
     yield from root.splices(edition)
-    yield from _made(document.channel.children, _table("channel", edition), edition)
+    yield from _made(edition.document.channel.children, _table("channel", edition), edition)
+
+
+def of_items(edition: Edition) -> Iterator[list[Splice]]:
+    """What the table says of each item, but for the rewritten elements of enriched ones."""
     table = _table("item", edition)
-    for item in document.items:
-        yield from _made(item.children, table, edition)
+    for item in edition.document.items:
+        yield list(_made(item.children, table, edition))
 
 
 def _made(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
 
 from feedtool.formats import additions, changes, root
 from feedtool.formats.edition import Edition, Page
 from feedtool.namespaces import PodcastExtension, guid_from_url
-from feedtool.upstream.document import Element, Splice, apply, first
+from feedtool.upstream.document import Element, Splice, first, in_order, merged, pieces
 
 MEDIA_TYPE = "application/rss+xml"
 
@@ -19,12 +20,22 @@ def pages(edition: Edition) -> Iterable[Page]:
 
 
 def render(edition: Edition) -> bytes:
-    return apply(edition.document.data, splices(edition))
+    return b"".join(written(edition))
 
 
-def splices(edition: Edition) -> list[Splice]:
-    """All that makes our feed of upstream's; without them the bytes are upstream's again."""
-    return [*changes.splices(edition), *_channel(edition), *additions.splices(edition)]
+def written(edition: Edition) -> Iterator[bytes | memoryview]:
+    """The feed piece by piece, for a stream: a large one never stands in memory as a whole."""
+    return pieces(edition.document.data, splices(edition))
+
+
+def splices(edition: Edition) -> Iterator[Splice]:
+    """All that makes our feed of upstream's, in order; without them the bytes are upstream's again."""
+    return merged(in_order([*changes.of_channel(edition), *_channel(edition)]), _items(edition))
+
+
+def _items(edition: Edition) -> Iterator[Splice]:
+    changed = zip(changes.of_items(edition), additions.of_items(edition), strict=True)
+    return chain.from_iterable(in_order([*repairs, *added]) for repairs, added in changed)
 
 
 def _channel(edition: Edition) -> Iterator[Splice]:

@@ -28,7 +28,6 @@ def note(source: Source, layout: str, fields: Metadata, parts: Sequence[Section]
     chapters, problems = _chapters(texts, source.name)
     found = replace(
         found,
-        show_notes=shown.strip(),
         chapters=chapters,
         links=_links((shown, _of(texts, "chapters"), _of(texts, "links"))),
         people=found.people + people.read(shown + _titled(texts, "people")),

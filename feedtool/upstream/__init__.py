@@ -6,13 +6,14 @@ bytes ── encoding ──> UTF-8 ── document ──> elements with their 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from feedtool.errors import NotAFeed
 from feedtool.model import Problem, Show
 from feedtool.upstream import rss, tolerant
 from feedtool.upstream.document import Document, scan
-from feedtool.upstream.encoding import to_utf8
+from feedtool.upstream.encoding import may_be_utf8, to_utf8
 
 __all__ = ["Upstream", "read"]
 
@@ -31,6 +32,9 @@ def read(data: bytes, feed_url: str = "", charset: str = "") -> Upstream:
 
 
 def _document(data: bytes, feed_url: str, charset: str) -> tuple[Document, tuple[Problem, ...]]:
+    if may_be_utf8(data):
+        with suppress(NotAFeed):
+            return scan(data), ()
     readable = data
     try:
         readable = to_utf8(data, charset)

@@ -11,6 +11,7 @@ bytes of what was given to `Parse`, which therefore must be UTF-8 with a declara
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -147,17 +148,38 @@ def _character(match: re.Match[str]) -> str:
     return _PREDEFINED[match[0]]
 
 
-def apply(data: bytes, splices: Iterable[Splice]) -> bytes:
-    """`data` with all splices made. Those at one place keep their order; overlapping ones are a bug of ours."""
-    pieces: list[bytes] = []
-    at = 0
-    for splice in sorted(splices, key=lambda splice: (splice.start, splice.stop)):
+def in_order(splices: Iterable[Splice]) -> list[Splice]:
+    """By place; those at one place keep their order."""
+    return sorted(splices, key=_place)
+
+
+def merged(*streams: Iterable[Splice]) -> Iterator[Splice]:
+    """Streams of splices, each in order, as one; where two meet at one place the earlier stream's comes first."""
+    return heapq.merge(*streams, key=_place)
+
+
+def _place(splice: Splice) -> tuple[int, int]:
+    return splice[:2]
+
+
+def pieces(data: bytes, splices: Iterable[Splice]) -> Iterator[bytes | memoryview]:
+    """`data` with the splices made, in pieces, without a copy of what stays. The splices come in order.
+
+    Overlapping ones are a bug of ours.
+    """
+    view, at = memoryview(data), 0
+    for splice in splices:
         if splice.start < at:
             raise AssertionError(f"overlapping splices at byte {splice.start}: {splice.what}")
-        pieces += data[at : splice.start], splice.new
+        yield view[at : splice.start]
+        yield splice.new
         at = splice.stop
-    pieces.append(data[at:])
-    return b"".join(pieces)
+    yield view[at:]
+
+
+def apply(data: bytes, splices: Iterable[Splice]) -> bytes:
+    """`data` with all splices made, whatever order they come in."""
+    return b"".join(pieces(data, in_order(splices)))
 
 
 def scan(data: bytes) -> Document:

@@ -34,6 +34,12 @@ _WIDER = {
 """Labels under which a superset is in use (WHATWG Encoding, §4.2 names and labels)."""
 
 
+def may_be_utf8(data: bytes) -> bool:
+    """Whether nothing speaks against UTF-8 without a mark: an XML parser may try it as it is, without a copy made."""
+    declared = _DECLARED.match(data)
+    return data.startswith(b"<") and (declared is None or declared[2].lower() == b"utf-8")
+
+
 def to_utf8(data: bytes, charset: str = "") -> bytes:
     """`data` as UTF-8 without a byte order mark; `charset` is what the HTTP header says.
 

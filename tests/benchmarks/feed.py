@@ -109,8 +109,8 @@ def steps(publisher: Publisher, data: bytes) -> dict[str, Callable[[], object]]:
         "scan": lambda: document.scan(data),
         "read": lambda: upstream_rss.read(scanned),
         "find chapters": lambda: [description.find(subject) for subject in subjects],
-        "changes": lambda: list(changes.splices(show)),
-        "additions": lambda: list(additions.splices(show)),
+        "changes": lambda: list(changes.of_items(show)),
+        "additions": lambda: list(additions.of_items(show)),
         "render": lambda: rss.render(show),
         "load (all but render)": lambda: Publisher(publisher.library).load("bench"),
     }
