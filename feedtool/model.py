@@ -166,7 +166,12 @@ class Item:
 
     @property
     def enriched(self) -> bool:
-        return bool(self.chapters or self.soundbites or self.people or self.note)
+        return bool(self.chapters or self.note)
+
+    @property
+    def notes_rewritten(self) -> bool:
+        """Whether its show notes change: not where only chapters come that upstream's text lists already."""
+        return bool(self.note or (self.chapters and not self.chapters_shown))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

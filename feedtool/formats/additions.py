@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from feedtool.formats import changes, chapters_json, root
+from feedtool.formats import changes, chapters_json, clean, root
 from feedtool.formats.block import OPENING_MARK, block, timestamps
 from feedtool.formats.description import paragraphs, plain, shorten
 from feedtool.formats.edition import Edition
@@ -118,7 +118,7 @@ def _author(edition: Edition, child: Mapping[str, Element]) -> Iterator[Splice]:
 def _show_notes(
     item: Item, edition: Edition, child: Mapping[str, Element], ours: tuple[int, int] | None
 ) -> Iterator[Splice]:
-    if item.chapters_shown and item.note is None:
+    if not item.notes_rewritten:
         return
     document = edition.document
     content, description, summary = (
@@ -129,7 +129,9 @@ def _show_notes(
     lines = timestamps(item.chapters)
     if lines:
         short = shorten(text or document.text(content), item.chapters, lines)
-        yield from _description(document, description, content or last, cdata(short.html))
+        yield from _description(document, description, content or last, clean.cdata(short.html))
+    elif description:
+        yield from clean.splice(document, description)
     if summary:
         said = short.plain if lines else plain(document.text(summary))
         yield document.refill(summary, escape(said).encode(), "rewrote itunes:summary")
@@ -137,7 +139,7 @@ def _show_notes(
     if added and content:
         yield _append(document, content, added, ours)
     elif added:
-        yield _new_content(edition, description or last, f"{paragraphs(text)}\n{added}")
+        yield _new_content(edition, description or last, f"{clean.cleaned(paragraphs(text))}\n{added}")
 
 
 def _description(
@@ -159,10 +161,11 @@ def _description(
 def _append(document: Document, content: Element, html: str, ours: tuple[int, int] | None) -> Splice:
     """Our block at the end of upstream's HTML, written as upstream writes it: in its CDATA section, or escaped."""
     start, stop = document.content(content)
-    if start == stop:
-        return document.refill(content, cdata(html), "added show notes")
+    before = "" if start == stop else clean.text(document, content)
+    if before is not None:
+        return document.refill(content, clean.cdata(f"{before}\n{html}"), "added show notes")
     in_cdata, end = _end(document, content)
-    new = _within_cdata(html) if in_cdata else escape(html)
+    new = clean.within_cdata(html) if in_cdata else escape(html)
     if ours:
         return Splice(*ours, new.encode(), "renewed show notes")
     return Splice(end, end, f"\n{new}".encode(), "added show notes")
@@ -186,13 +189,9 @@ def _our_block(document: Document, content: Element | None) -> tuple[int, int] |
 
 
 def _new_content(edition: Edition, after: Element, html: str) -> Splice:
-    xml = f"<content:encoded{root.xmlns('content', edition)}>".encode() + cdata(html) + b"</content:encoded>"
+    xml = (
+        f"<content:encoded{root.xmlns('content', edition)}>".encode()
+        + clean.cdata(html)
+        + b"</content:encoded>"
+    )
     return Splice(after.stop, after.stop, edition.document.indent(after) + xml, "added content:encoded")
-
-
-def cdata(text: str) -> bytes:
-    return f"<![CDATA[{_within_cdata(text)}]]>".encode()
-
-
-def _within_cdata(text: str) -> str:
-    return text.replace("]]>", "]]]]><![CDATA[>")

@@ -5,6 +5,7 @@ Everything else, known or not, passes byte for byte. `kind` is one of
     dropped    it would lead subscribers, hosts or directories astray when it comes from our address
     replaced   it says who the feed is, and ours says it of itself
     repaired   it is misspelt, so that apps would not understand it; the meaning stays
+    cleaned    it would run in an app that shows it
     rewritten  in an enriched item: it would contradict, or hide, what was added
 """
 
@@ -17,11 +18,11 @@ from typing import Literal
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
-from feedtool.formats import root
+from feedtool.formats import clean, root
 from feedtool.formats.edition import Edition
 from feedtool.upstream.document import ATTRIBUTE, Element, Splice, tag_end
 
-Kind = Literal["dropped", "replaced", "repaired", "rewritten"]
+Kind = Literal["dropped", "replaced", "repaired", "cleaned", "rewritten"]
 Place = Literal["rss", "channel", "item"]
 
 _OWN_LINKS = frozenset(
@@ -66,10 +67,11 @@ def of_channel(edition: Edition) -> Iterator[Splice]:
 
 
 def of_items(edition: Edition) -> Iterator[list[Splice]]:
-    """What the table says of each item, but for the rewritten elements of enriched ones."""
+    """What the table says of each item, but for what is rewritten in enriched ones."""
     table = _table("item", edition)
-    for item in edition.document.items:
-        yield list(_made(item.children, table, edition))
+    rest = {name: makes for name, makes in table.items() if name not in clean.FIELDS}
+    for item, element in zip(edition.show.items, edition.document.items, strict=True):
+        yield list(_made(element.children, rest if item.notes_rewritten else table, edition))
 
 
 def _made(
@@ -103,6 +105,10 @@ def _drop_own_link(element: Element, edition: Edition) -> Iterable[Splice]:
 
 def _drop_verify_token(element: Element, edition: Edition) -> Iterable[Splice]:
     return drop(element, edition) if element.attributes.get("purpose", "").lower() in _VERIFY else ()
+
+
+def _clean(element: Element, edition: Edition) -> Iterator[Splice]:
+    return clean.splice(edition.document, element)
 
 
 def _suffix(element: Element, edition: Edition) -> Iterator[Splice]:
@@ -152,6 +158,8 @@ def _find_attribute(element: Element, edition: Edition, name: str) -> re.Match[b
 _REPAIRED_URL = "a relative address is made absolute"
 _UNFIT = "empty attributes, and those that the namespace has not (Fireside's `email`), make apps reject the element"
 
+_ACTIVE = "scripts, event handlers, frames, `javascript:` addresses and the like go; HTML without any stays as it is"
+
 CHANGES = (
     Change("repaired", "rss", "xmlns", None,
            "a misspelt namespace URI (atom's with a slash, podcast's at GitHub) is another namespace to apps"),
@@ -189,6 +197,11 @@ CHANGES = (
     Change("repaired", "item", "itunes:image@href", _absolute("href"), _REPAIRED_URL),
     Change("repaired", "channel", "podcast:person", _unfit_attributes, _UNFIT),
     Change("repaired", "item", "podcast:person", _unfit_attributes, _UNFIT),
+    Change("cleaned", "channel", "description", _clean, _ACTIVE),
+    Change("cleaned", "channel", "itunes:summary", _clean, _ACTIVE),
+    Change("cleaned", "item", "description", _clean, _ACTIVE),
+    Change("cleaned", "item", "content:encoded", _clean, _ACTIVE),
+    Change("cleaned", "item", "itunes:summary", _clean, _ACTIVE),
     Change("rewritten", "item", "description", None,
            "cut to make room for all timestamp lines within 4,000 bytes; the full text stays in `content:encoded`"),
     Change("rewritten", "item", "itunes:summary", None,

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from feedtool import timecode
+from feedtool.formats import clean
 from feedtool.formats.description import paragraphs
 from feedtool.formats.edition import Edition, Page, digest
 from feedtool.formats.words import words
@@ -81,26 +82,13 @@ def _episode(edition: Edition, item: Item) -> bytes:
 
 def _notes(edition: Edition, item: Item) -> str:
     """Upstream's show notes as HTML without anything active in it."""
-    import nh3  # noqa: PLC0415 - only pages need it
-
     children = edition.document.items[item.index].children
     full = (
         first(children, "content:encoded")
         or first(children, "description")
         or first(children, "itunes:summary")
     )
-    return nh3.clean(
-        paragraphs(edition.document.text(full)),
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
-    )
-
-
-_TAGS = set(
-    "a abbr b blockquote br cite code del em h3 h4 h5 h6 hr i img li ol p pre s small strong sub sup u ul".split()
-)
-_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "abbr": {"title"}}
+    return clean.sanitized(paragraphs(edition.document.text(full)))
 
 
 def _render(template: str, **context: Any) -> bytes:
