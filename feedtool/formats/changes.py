@@ -29,6 +29,9 @@ _OWN_LINKS = frozenset(
     {"self", "hub", "first", "last", "next", "previous", "prev", "prev-archive", "next-archive", "current"}
 )
 _VERIFY = frozenset({"verify", "applepodcastsverify"})
+_WEB = frozenset({"url", "href", "src", "img", "uri"})
+_UNSAFE = frozenset({"javascript", "vbscript", "data", "file", "blob", "jar", "view-source"})
+_BLANK = re.compile("[\\0-\\x20]+")
 _PERSON = frozenset({"role", "group", "img", "href"})
 _TRUTH = {
     "yes": "true",
@@ -63,7 +66,20 @@ class Change:
 def of_channel(edition: Edition) -> Iterator[Splice]:
     """What the table says of the document's beginning and of the channel."""
     yield from root.splices(edition)
-    yield from _made(edition.document.channel.children, _table("channel", edition), edition)
+    children = [child for child in edition.document.channel.children if child.name != "item"]
+    yield from _made(children, _table("channel", edition), edition)
+    yield from _addresses(children, edition)
+
+
+def _addresses(elements: Iterable[Element], edition: Edition) -> Iterator[Splice]:
+    """Addresses that are no web addresses: the attribute goes, or the element that is nothing without it."""
+    for element in elements:
+        for name, value in element.attributes.items():
+            if name in _WEB and _scheme(value) in _UNSAFE:
+                if element.name in ("enclosure", "atom:link"):
+                    yield from drop(element, edition, "cleaned")
+                    break
+                yield _without(element, edition, name)
 
 
 def of_items(edition: Edition) -> Iterator[list[Splice]]:
@@ -71,7 +87,8 @@ def of_items(edition: Edition) -> Iterator[list[Splice]]:
     table = _table("item", edition)
     rest = {name: makes for name, makes in table.items() if name not in clean.FIELDS}
     for item, element in zip(edition.show.items, edition.document.items, strict=True):
-        yield list(_made(element.children, rest if item.notes_rewritten else table, edition))
+        made = _made(element.children, rest if item.notes_rewritten else table, edition)
+        yield [*made, *_addresses(element.children, edition)]
 
 
 def _made(
@@ -90,10 +107,24 @@ def _table(place: Place, edition: Edition) -> dict[str, list[Callable[[Element, 
     return table
 
 
-def drop(element: Element, edition: Edition) -> Iterator[Splice]:
+def drop(element: Element, edition: Edition, what: str = "dropped") -> Iterator[Splice]:
     """Take an element out, and the white space before it."""
     start = element.start - len(edition.document.indent(element))
-    yield Splice(start, element.stop, b"", f"dropped {element.name}")
+    yield Splice(start, element.stop, b"", f"{what} {element.name}")
+
+
+def _without(element: Element, edition: Edition, name: str, what: str = "cleaned") -> Splice:
+    found = _find_attribute(element, edition, name)
+    return Splice(found.start(), found.end(), b"", f"{what} {element.name}@{name}")
+
+
+def _scheme(address: str) -> str:
+    """What a browser takes for the scheme: white space and control characters do not count."""
+    return _BLANK.sub("", address).partition(":")[0].lower() if ":" in address else ""
+
+
+def _link(element: Element, edition: Edition) -> Iterable[Splice]:
+    return drop(element, edition, "cleaned") if _scheme(edition.document.text(element)) in _UNSAFE else ()
 
 
 # --- one function a change
@@ -140,8 +171,7 @@ def _absolute(attribute: str) -> Callable[[Element, Edition], Iterator[Splice]]:
 def _unfit_attributes(element: Element, edition: Edition) -> Iterator[Splice]:
     for name, value in element.attributes.items():
         if not value.strip() or name not in _PERSON:
-            found = _find_attribute(element, edition, name)
-            yield Splice(found.start(), found.end(), b"", f"repaired {element.name}@{name}")
+            yield _without(element, edition, name, "repaired")
 
 
 def _attribute(element: Element, edition: Edition, name: str, value: str) -> Splice:
@@ -158,6 +188,10 @@ def _find_attribute(element: Element, edition: Edition, name: str) -> re.Match[b
 _REPAIRED_URL = "a relative address is made absolute"
 _UNFIT = "empty attributes, and those that the namespace has not (Fireside's `email`), make apps reject the element"
 
+_NO_ADDRESS = (
+    "`javascript:`, `data:`, `file:` … are no web addresses; here and in every `url`, `href`, `src`, `img`"
+)
+_INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 _ACTIVE = "scripts, event handlers, frames, `javascript:` addresses and the like go; HTML without any stays as it is"
 
 CHANGES = (
@@ -165,6 +199,8 @@ CHANGES = (
            "a misspelt namespace URI (atom's with a slash, podcast's at GitHub) is another namespace to apps"),
     Change("repaired", "rss", "rss", None,
            "stray attributes such as `encoding` go; a missing `version` and the prefixes that we use come"),
+    Change("dropped", "rss", "<?xml-stylesheet?>", None,
+           "it dresses upstream's feed for browsers, and can run code"),
     Change("repaired", "rss", "<?xml?>", None,
            "a missing XML declaration comes, and says UTF-8"),
     Change("dropped", "channel", "itunes:new-feed-url", drop,
@@ -202,6 +238,11 @@ CHANGES = (
     Change("cleaned", "item", "description", _clean, _ACTIVE),
     Change("cleaned", "item", "content:encoded", _clean, _ACTIVE),
     Change("cleaned", "item", "itunes:summary", _clean, _ACTIVE),
+    Change("cleaned", "channel", "link", _link, _NO_ADDRESS),
+    Change("cleaned", "item", "link", _link, _NO_ADDRESS),
+    Change("cleaned", "item", "enclosure@url", None, _NO_ADDRESS),
+    Change("dropped", "channel", _INCLUDE, drop, "an XInclude would read files where a parser is careless"),
+    Change("dropped", "item", _INCLUDE, drop, "an XInclude would read files where a parser is careless"),
     Change("rewritten", "item", "description", None,
            "cut to make room for all timestamp lines within 4,000 bytes; the full text stays in `content:encoded`"),
     Change("rewritten", "item", "itunes:summary", None,

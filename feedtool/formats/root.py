@@ -18,6 +18,8 @@ def splices(edition: Edition) -> Iterator[Splice]:
     declaration = _XML_DECLARATION.match(data)
     if not (declaration and b"encoding" in declaration[0]):
         yield Splice(0, declaration.end() if declaration else 0, _DECLARED, "repaired the XML declaration")
+    for style in _STYLESHEET.finditer(data, 0, root.start):
+        yield Splice(style.start(), style.end(), b"", "dropped xml-stylesheet")
     for start in dict.fromkeys([root.start, *(declaration.start for declaration in document.declarations)]):
         for match in ATTRIBUTE.finditer(data, start, tag_end(data, start)):
             name, value = match[2].decode(), match[3][1:-1].decode()
@@ -37,6 +39,7 @@ def splices(edition: Edition) -> Iterator[Splice]:
 
 
 _XML_DECLARATION = re.compile(rb"<\?xml\s[^>]*\?>\s*")
+_STYLESHEET = re.compile(rb"<\?xml-stylesheet\b.*?\?>\s*", re.DOTALL)
 _DECLARED = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 USED = ("atom", "content", "itunes", "podcast", "psc")
 """The prefixes of what we add; AntennaPod and Podcast Index know the elements by these only."""

@@ -149,8 +149,16 @@ def _character(match: re.Match[str]) -> str:
 
 
 def in_order(splices: Iterable[Splice]) -> list[Splice]:
-    """By place; those at one place keep their order."""
-    return sorted(splices, key=_place)
+    """By place; those at one place keep their order. What lies inside something that goes, goes with it."""
+    kept: list[Splice] = []
+    gone = -1
+    for splice in sorted(splices, key=_place):
+        if splice.start < splice.stop <= gone:
+            continue
+        if not splice.new:
+            gone = splice.stop
+        kept.append(splice)
+    return kept
 
 
 def merged(*streams: Iterable[Splice]) -> Iterator[Splice]:

@@ -114,3 +114,24 @@ def test_all_vectors(vectors: ModuleType) -> None:
     assert len(vectors.V) == 139
     assert [vector for vector in vectors.V if live(clean.cleaned(vector))] == []
     assert [text for text in vectors.BENIGN if clean.cleaned(text) != text] == []
+
+
+def test_addresses_that_are_none_do_not_go_out() -> None:
+    feed = (
+        '<?xml version="1.0" encoding="UTF-8"?><?xml-stylesheet href="javascript:1"?><rss version="2.0" xmlns:atom='
+        '"http://www.w3.org/2005/Atom" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><title>t</title>'
+        '<link> java\nscript:alert(1)</link><atom:link rel="alternate" href="data:text/html,x"/><item><guid>g</guid>'
+        '<enclosure url="javascript:alert(1)" length="1" type="audio/mp3"/><itunes:image href="file:///etc/passwd"/>'
+        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="x"/><link>https://ear.example/a:b</link></item>'
+        "</channel></rss>"
+    )
+    read, settings = upstream.read(feed.encode()), parse('upstream = "u.xml"')
+    enriched = enrich(read, (), settings)
+    show = Edition(
+        slug="s", base_url="https://me.example", settings=settings, document=read.document, enriched=enriched
+    )
+    out = rss.render(show).decode()
+    assert not re.search("javascript|data:|file:|xi:include|xml-stylesheet|<enclosure", out)
+    assert "<link>https://ear.example/a:b</link>" in out
+    assert "<itunes:image/>" in out
+    upstream.read(out.encode())
