@@ -6,6 +6,7 @@ bytes ── encoding ──> UTF-8 ── document ──> elements with their 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from feedtool.model import Problem, Show
 from feedtool.upstream import rss, tolerant
 from feedtool.upstream.document import Document, scan
 from feedtool.upstream.encoding import may_be_utf8, to_utf8
+from feedtool.upstream.repair import recovered, repaired
 
 __all__ = ["Upstream", "read"]
 
@@ -32,15 +34,25 @@ def read(data: bytes, feed_url: str = "", charset: str = "") -> Upstream:
 
 
 def _document(data: bytes, feed_url: str, charset: str) -> tuple[Document, tuple[Problem, ...]]:
-    if may_be_utf8(data):
+    """As it is; repaired; recovered by libxml2; converted by feedparser: the first that makes RSS 2.0 of it."""
+    if may_be_utf8(data, charset):
         with suppress(NotAFeed):
             return scan(data), ()
-    readable = data
+    utf8, told = to_utf8(data, charset)
+    mended, repairs = repaired(utf8)
     try:
-        readable = to_utf8(data, charset)
-        return scan(readable), ()
+        return scan(mended), _problems((*told, *repairs))
     except NotAFeed as error:
         if "DOCTYPE" in str(error):
             raise
-        converted, problems = tolerant.convert(readable, feed_url)
-        return scan(converted), problems
+    tolerant.require_whole(mended)
+    recovery = recovered(mended)
+    if recovery is not None:
+        with suppress(NotAFeed):
+            return scan(recovery), _problems((*told, *repairs, "its broken XML was recovered by libxml2"))
+    converted, problems = tolerant.convert(mended, feed_url)
+    return scan(converted), (*_problems(told), *problems)
+
+
+def _problems(told: Iterable[str]) -> tuple[Problem, ...]:
+    return tuple(Problem(where="upstream", message=f"repaired: {what}") for what in told)

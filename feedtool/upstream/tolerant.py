@@ -20,7 +20,7 @@ from feedtool.model import Problem
 
 _TAIL = 2048
 _ENDS = re.compile(rb"</\s{0,9}(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s{0,9}>", re.IGNORECASE)
-"""A feed that broke off reads as one with fewer episodes, and would take the others away."""
+_BEGINS = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -39,8 +39,6 @@ def convert(data: bytes, feed_url: str = "") -> tuple[bytes, tuple[Problem, ...]
     # `bozo` tells nothing: an HTML page has none, a whole feed with one bare & has it. The version does.
     if not parsed.get("version"):
         raise NotAFeed(f"it is {_kind(data)}")
-    if not _ENDS.search(data, max(0, len(data) - _TAIL)):
-        raise NotAFeed("it is cut: there is no end tag of its root element at the end")
     kind = (
         "RSS 2.0 that is not well-formed"
         if parsed.version.startswith("rss20")
@@ -48,6 +46,12 @@ def convert(data: bytes, feed_url: str = "") -> tuple[bytes, tuple[Problem, ...]
     )
     message = f"upstream is {kind}; it was converted to RSS 2.0, with what feedparser could read"
     return _generate(parsed.feed, parsed.entries, feed_url), (Problem(where="upstream", message=message),)
+
+
+def require_whole(data: bytes) -> None:
+    """Raises `NotAFeed` for a feed that breaks off: it reads as one with fewer episodes."""
+    if _BEGINS.search(data[:_TAIL]) and not _ENDS.search(data, max(0, len(data) - _TAIL)):
+        raise NotAFeed("it is cut: there is no end tag of its root element at the end")
 
 
 _NAMES = {"atom10": "Atom 1.0", "atom03": "Atom 0.3", "rss10": "RSS 1.0 (RDF)", "rss090": "RSS 0.90 (RDF)"}
