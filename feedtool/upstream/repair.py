@@ -46,7 +46,10 @@ def repaired(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 def recovered(data: bytes) -> bytes | None:
     """What libxml2 makes of broken XML, if it has as many items as the source; else it lost something."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, strip_cdata=False)
-    root = etree.fromstring(data, parser)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:  # nothing at all to recover
+        return None
     if (
         root is None
         or root.tag != "rss"

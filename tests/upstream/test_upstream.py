@@ -35,6 +35,7 @@ def test_what_is_read(case: Path, expect: Callable[[Path, Any], None]) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
+        (b"", "it is empty"),
         (b"  ", "it is empty"),
         (b"<!doctype html><title>Podcast</title>", "it is an HTML page, not a feed"),
         (b"<opml><body/></opml>", "it is XML, but no RSS, Atom or RDF feed"),
