@@ -13,7 +13,7 @@ from typing import Literal
 from feedtool import history, upstream
 from feedtool.chapters import Fetched
 from feedtool.errors import FetchError, NotAFeed
-from feedtool.fetch import Fetch, Validators, fetch
+from feedtool.fetch import Fetch, Validators, fetch, fetch_public
 from feedtool.history import History
 from feedtool.library import Copy, Folder
 from feedtool.linked import Linked
@@ -28,7 +28,7 @@ class Network:
 
     fetch: Fetch = fetch
     """For the address that show.toml names, wherever it is."""
-    fetch_public: Fetch = fetch
+    fetch_public: Fetch = fetch_public
     """For addresses found in what was fetched: public ones only."""
     clock: Callable[[], float] = time.time
     """Seconds since the epoch."""

@@ -59,7 +59,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "*": {"lang", "dir"},
 }
-_MOST_TAGS = 20_000
+_MOST_TAGS = 5_000
 _SCHEMES = {"http", "https", "mailto"}
 
 
