@@ -36,6 +36,13 @@ class UpstreamError(FeedtoolError):
 class FetchError(UpstreamError):
     """The transfer failed: no connection, too slow, too large, or an HTTP status other than 200 and 304."""
 
+    def __init__(self, message: str, *, retry_after: float | None = None, gone: bool = False) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds that the server asks to wait (Retry-After); None when it does not say."""
+        self.gone = gone
+        """The server said that the address is gone for good (410): there is no point in asking often."""
+
 
 class NotAFeed(UpstreamError):
     """The bytes are no feed that can be read: an HTML page, an empty or cut document, …"""

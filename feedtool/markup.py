@@ -1,7 +1,7 @@
 """Text and links in HTML and Markdown: everything becomes lines of text, with links in Markdown's form.
 
-No HTML parser: show notes are fragments, often broken ones, and only lines and links matter here. One regex splits at
-the tags (`[^<>]*` cannot run past the next tag, so the time is linear), one loop joins the pieces.
+No HTML parser: show notes are fragments, often broken ones, and only lines and links matter here. The text is split
+at each `<`, and one loop joins the pieces; a tag ends before the next one, so the time is linear.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from html import unescape
 
-_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]{0,15})([^<>]*)>")
+_TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,15}")
 _HTML = re.compile(
     r"</?(?:p|br|a|div|ul|ol|li|span|strong|b|em|i|u|h[1-6]|hr|blockquote|table|tr|td|pre|img|iframe|script|style"
     r"|figure|section|article|font|code)(?:\s[^<>]*)?/?>",
@@ -19,7 +19,7 @@ _HTML = re.compile(
 _BLOCK = re.compile(r"</?(?:p|li|div|h[1-6])[\s>/]", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s{0,4}=\s{0,4}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _LINES = "br p div ul ol h1 h2 h3 h4 h5 h6 hr blockquote table tr dl dt dd pre figure section article header footer"
-_BREAKS = {"li": "\n- ", "/li": "\n"} | {end + tag: "\n" for tag in _LINES.split() for end in ("", "/")}
+_BREAKS = {"li": "\n- ", "/li": "\n", "br /": "\n"} | {end + tag: "\n" for tag in _LINES.split() for end in ("", "/")}
 _HIDDEN = frozenset(("script", "style", "iframe", "noscript", "template"))
 
 _QUOTE = re.compile(r"^>[ >]{0,8}", re.MULTILINE)
@@ -60,16 +60,24 @@ def _untagged(source: str) -> str:
         source = head + "".join(part.partition("-->")[2] for part in rest)
     if _BLOCK.search(source):  # only then a line end is no more than a space
         source = source.replace("\n", " ")
-    first, *pieces = _TAG.split(source)
-    return first + "".join(_joined(zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True)))
+    first, *pieces = source.split("<")
+    return first + "".join(_joined(pieces))
 
 
-def _joined(tags: Iterable[tuple[str, str, str]]) -> list[str]:
-    """The pieces of text between `tags` (name, attributes, the text behind), with lines and links in place."""
+def _joined(pieces: Iterable[str]) -> list[str]:
+    """The text in `pieces` (each from behind a `<` to the next), with lines and links in place."""
     out: list[str] = []
     opened, url, hidden = -1, "", ""
-    for name, attributes, text in tags:
-        tag = name.lower()
+    for piece in pieces:
+        inner, end, text = piece.partition(">")
+        if not hidden and (mark := _BREAKS.get(inner)):  # most tags, as they are mostly written
+            out += (mark, text)
+            continue
+        match = _TAG.match(inner) if end else None
+        if not match:
+            out += () if hidden else ("<", piece)
+            continue
+        tag = match[0].lower()
         if hidden:
             if tag != "/" + hidden:
                 continue
@@ -77,19 +85,21 @@ def _joined(tags: Iterable[tuple[str, str, str]]) -> list[str]:
         elif mark := _BREAKS.get(tag):
             out.append(mark)
         elif tag == "a":
-            opened, url = len(out), _href(attributes)
+            opened, url = len(out), _href(inner)
         elif tag == "/a" and opened >= 0:
             out[opened:] = [_link(" ".join("".join(out[opened:]).split()), url)]
             opened = -1
-        elif tag in _HIDDEN and not attributes.endswith("/"):
+        elif tag in _HIDDEN and not inner.endswith("/"):
             hidden = tag
             continue
         out.append(text)
     return out
 
 
-def _href(attributes: str) -> str:
-    match = _HREF.search(attributes)
+def _href(tag: str) -> str:
+    if tag.startswith('a href="') and '"' in tag[8:]:  # as nearly all are written
+        return tag[8 : tag.index('"', 8)].strip()
+    match = _HREF.search(tag)
     return (match[1] or match[2] or match[3] or "").strip() if match else ""
 
 

@@ -10,7 +10,7 @@ from feedtool.model import Note
 from feedtool.notes import logseq, own, readwise, snipd_export, snipd_obsidian, snipd_plugin
 from feedtool.notes.source import Layout, open_source
 
-LAYOUTS: tuple[Layout, ...] = (snipd_plugin, snipd_export, logseq, readwise, snipd_obsidian, own)
+LAYOUTS: tuple[Layout, ...] = (snipd_plugin, snipd_export, snipd_obsidian, logseq, readwise, own)
 """In order of precedence: the strictest detection first, a note written by hand last."""
 
 

@@ -2,7 +2,8 @@
 
 PyYAML's loaders are too clever for notes: `21:54` is the number 1314 to them, `yes:` the key True, 2025-02-30
 an exception, nine lines of aliases a gigabyte, and 30,000 brackets crash libyaml's composer. So we read
-libyaml's events: there are limits to them, and every scalar stays the text that its author wrote.
+libyaml's events: there are limits to them, and every scalar stays the text that its author wrote. Flat front
+matter does not even need those (`flat`).
 Source: https://yaml.org/spec/1.1/#id859109 (events), https://python-frontmatter.readthedocs.io/ (handlers)
 """
 
@@ -11,12 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from feedtool.errors import NoteError
+from feedtool.notes import flat
 
 MAX_BYTES = 64 * 1024
 MAX_ALIASES = 20
@@ -25,6 +28,7 @@ MAX_DEPTH = 20
 Metadata = Mapping[str, tuple[str, ...]]
 """Keys as `key()` writes them; a scalar is a tuple of one text, nested lists are flattened."""
 
+_CLOSING = re.compile(r"\n-{3,}[ \t]*$", re.MULTILINE)
 _ADVICE = "values with `: `, `#`, `@` or brackets in them need quotes"
 
 _TAGS = frozenset(
@@ -49,20 +53,25 @@ def split(text: str) -> Opened:
     Raises NoteError when the block is not closed, empty, too large, no list of keys, or not valid YAML.
     """
     stripped = text.strip()
-    before = text[: len(text) - len(text.lstrip())].count("\n")
-    handler = _Handler(first_line=before + 1)
+    first = 1 + text.count("\n", 0, len(text) - len(text.lstrip()))
+    handler = _Handler(first_line=first)
     if not handler.detect(stripped):
-        return Opened(metadata={}, body=stripped, line=before + 1)
-    metadata, body = frontmatter.parse(stripped, handler=handler)
-    head = stripped[: len(stripped) - len(body)]
+        return Opened(metadata={}, body=stripped, line=first)
+    closing = _CLOSING.search(stripped)
+    if closing is None:
+        raise NoteError(f"the front matter opened by --- on line {first} is never closed: add a line ---")
+    # Only the head: python-frontmatter makes copies of all it is given.
+    metadata, _ = frontmatter.parse(stripped[: closing.end()], handler=handler)
+    body = stripped[closing.end() :].lstrip()
     return Opened(
         metadata={key: value for key, value in metadata.items() if isinstance(value, tuple)},
         body=body,
-        line=before + head.count("\n") + 1,
+        line=first + stripped.count("\n", 0, len(stripped) - len(body)),
         doubles=tuple(handler.doubles),
     )
 
 
+@lru_cache(maxsize=1024)  # the notes of a vault have the same few keys
 def key(name: str) -> str:
     """`episode_title`, `Episode-Title` and `episode title` are one key."""
     return name.strip().lower().replace("_", " ").replace("-", " ")
@@ -78,14 +87,6 @@ class _Handler(YAMLHandler):
         self.line = first_line
         self.doubles: list[tuple[int, str]] = []
 
-    def split(self, text: str) -> tuple[str, str]:
-        _, block, *body = self.FM_BOUNDARY.split(text, 2)
-        if not body:
-            raise NoteError(
-                f"the front matter opened by --- on line {self.line} is never closed: add a line ---"
-            )
-        return block, body[0]
-
     def load(self, fm: str, **_: object) -> dict[str, tuple[str, ...]]:
         if len(fm.encode()) > MAX_BYTES:
             raise NoteError(
@@ -97,11 +98,10 @@ class _Handler(YAMLHandler):
             raise NoteError(f"the front matter is no valid YAML: {self._where(error)}; {_ADVICE}") from error
 
     def _entries(self, block: str) -> dict[str, tuple[str, ...]]:
-        reader = _Reader(yaml.parse(block, Loader=yaml.CSafeLoader), self.line)
         entries: dict[str, tuple[str, ...]] = {}
-        for line, name, value in reader.entries():
+        for line, name, value in flat.read(block) or _Reader(block, self.line).entries():
             if key(name) in entries:
-                self.doubles.append((line, name))
+                self.doubles.append((self.line + line, name))
             entries[key(name)] = value
         if not entries:
             raise NoteError("the front matter is empty: name the episode in it, or remove the two --- lines")
@@ -114,16 +114,16 @@ class _Handler(YAMLHandler):
 
 
 class _Reader:
-    """libyaml's events as texts, within limits; `line` is the file's line where they begin."""
+    """libyaml's events as texts, within limits; `line` is the file's line where the block begins."""
 
-    def __init__(self, events: Iterator[yaml.Event], line: int) -> None:
-        self._events = events
+    def __init__(self, block: str, line: int) -> None:
+        self._events: Iterator[yaml.Event] = yaml.parse(block, Loader=yaml.CSafeLoader)
         self._line = line
         self._anchors: dict[str, tuple[str, ...]] = {}
         self._aliases = 0
 
     def entries(self) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-        """The line of the file, key and value of each entry of the mapping that front matter is."""
+        """Line (the block's own, from 0), key and value of each entry of the mapping that front matter is."""
         for event in self._events:
             if isinstance(event, yaml.MappingStartEvent):
                 yield from self._mapping()
@@ -136,7 +136,7 @@ class _Reader:
     def _mapping(self) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             name = " ".join(self._texts(event, 1))
-            yield self._place(event), name, self._texts(next(self._events), 1)
+            yield _line(event), name, self._texts(next(self._events), 1)
 
     def _texts(self, event: yaml.Event, depth: int) -> tuple[str, ...]:
         if isinstance(event, yaml.AliasEvent):
@@ -170,8 +170,9 @@ class _Reader:
             raise self._error(event, f"the alias *{event.anchor} stands before the end of what it names")
         return self._anchors[event.anchor]
 
-    def _place(self, event: yaml.Event) -> int:
-        return self._line + (event.start_mark.line if event.start_mark else 0)
-
     def _error(self, event: yaml.Event, message: str) -> NoteError:
-        return NoteError(f"the front matter cannot be used: line {self._place(event)}: {message}")
+        return NoteError(f"the front matter cannot be used: line {self._line + _line(event)}: {message}")
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line if event.start_mark else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from urllib.parse import unquote
 
 from feedtool import markup
@@ -48,7 +49,7 @@ def listed(text: str) -> dict[str, tuple[str, ...]]:
 
 def text(metadata: Metadata, field: str) -> str:
     """A field's words, on one line and without marks; "" when it is not there."""
-    value = next(iter(_values(metadata, KEYS[field])), "")
+    value = _first(metadata, KEYS[field])
     value = markup.plain(obsidian.plain(value)) if value else ""
     return "" if value in {"~", "null"} else value
 
@@ -65,8 +66,7 @@ def url(metadata: Metadata, field: str) -> str:
 
 def published(metadata: Metadata) -> date | None:
     """The day of publication, None when it is not given. Raises ValueError for a day that no calendar has."""
-    value = next(iter(_values(metadata, KEYS["published"])), "")
-    match = _DATE.search(value)
+    match = _DATE.search(_first(metadata, KEYS["published"]))
     return date(*map(int, match.groups())) if match else None
 
 
@@ -75,6 +75,11 @@ def cover(metadata: Metadata, body: str) -> str:
     address = url(metadata, "cover")
     if not address and (image := _COVER.search(body, 0, 4000)):
         address = image[1]
+    return _original(address)
+
+
+@lru_cache(maxsize=256)  # the episodes of a show have the same few covers
+def _original(address: str) -> str:
     thumbnail = _THUMBNAIL.match(address)
     if thumbnail is None:
         return address
@@ -102,8 +107,12 @@ def references(metadata: Metadata) -> tuple[Link, ...]:
     )
 
 
+def _first(metadata: Metadata, keys: tuple[str, ...]) -> str:
+    return next(iter(_values(metadata, keys)), "")
+
+
 def _values(metadata: Metadata, keys: tuple[str, ...]) -> list[str]:
-    return [value for name in keys for value in metadata.get(name, ()) if value.strip()]
+    return [value for name in keys if name in metadata for value in metadata[name] if value.strip()]
 
 
 def _named(value: str) -> Iterator[Link]:

@@ -1,10 +1,11 @@
-"""What is written in one snip: its heading's title and tags, and its quote, transcript and notes."""
+"""What is written in one snip: its range, its heading's title and tags, and its quote, transcript and notes."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from feedtool import markup
+from feedtool import markup, timecode
 from feedtool.notes import obsidian, sections
 
 TIME = r"\d{1,4}(?:[:：]\d{1,2}){1,2}(?:\.\d{1,3})?"
@@ -33,6 +34,33 @@ _MARKS = "-*+># \t\u3000"
 _JOINTS = " \t-–—:：💡"
 
 
+class Parts(NamedTuple):
+    """The plain lines of what stands in a snip."""
+
+    quote: str = ""
+    transcript: str = ""
+    note: str = ""
+
+
+_EMPTY = Parts()
+
+
+def span(begin: str, end: str) -> tuple[float, float] | None:
+    """The range in seconds between two times as they are written; None when they are no times or out of order."""
+    try:
+        start, stop = _seconds(begin), _seconds(end)
+    except ValueError:
+        return None
+    return (start, stop) if start <= stop else None
+
+
+def _seconds(text: str) -> float:
+    """`1314.5` are seconds in a media fragment, however many."""
+    if ":" not in text and text.replace(".", "", 1).isdecimal():
+        return float(text)
+    return timecode.parse(text)
+
+
 def is_part(title: str) -> bool:
     """Whether a heading announces a part of the snip above it, and no snip."""
     return sections.words(title) in _PARTS
@@ -47,11 +75,15 @@ def heading(line: str) -> tuple[str, tuple[str, ...], bool]:
     star = _STAR.match(line)
     line = line[star.end() :] if star else line
     clock = _CLOCK.match(line)
-    line = line[clock.end() :] if clock else line
+    return (*titled(line[clock.end() :] if clock else line), star is not None)
+
+
+def titled(line: str) -> tuple[str, tuple[str, ...]]:
+    """Title and tags of a snip's first line behind its star and time."""
     line = _SPAN.sub("", _unlinked(line)) if ":" in line else line
     line, tags = _without_tags(line) if "#" in line or "[[" in line else (line, ())
     title = markup.plain(markup.to_text(obsidian.plain(line)))
-    return "" if title.lower() == "untitled" else title, tags, star is not None
+    return "" if title.lower() == "untitled" else title, tags
 
 
 def _unlinked(line: str) -> str:
@@ -77,8 +109,10 @@ def _without_tags(line: str) -> tuple[str, tuple[str, ...]]:
     return line, tuple(tags)
 
 
-def parts(text: str) -> dict[str, str]:
-    """The plain lines of a snip's `quote`, `transcript` and `note`; what has no heading is `note` too."""
+def parts(text: str, title: str) -> Parts:
+    """What stands under a snip's heading; what has no heading of its own is `note`, without a repeated title."""
+    if not text or text.isspace():
+        return _EMPTY
     found: dict[str, list[str]] = {"quote": [], "transcript": [], "note": []}
     part = "note"
     for line in text.split("\n"):
@@ -89,7 +123,8 @@ def parts(text: str) -> dict[str, str]:
             part = opened
         elif not (_FURNITURE.match(bare) or _SPAN.fullmatch(bare) or "share.snipd.com/snip/" in bare):
             found[part].append(line)
-    return {part: lines("\n".join(texts)) for part, texts in found.items()}
+    quote, transcript, note = (lines("\n".join(texts)) for texts in found.values())
+    return Parts(quote, transcript, note.removeprefix(f"{title}\n") if title else note)
 
 
 def _opened(bare: str) -> str:

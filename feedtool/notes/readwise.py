@@ -42,9 +42,9 @@ def read(source: Source) -> tuple[Note, ...]:
     parts = sections.split(source.body, source.line)
     listed = metadata.listed("\n".join(part.text for part in parts if part.kind == "metadata"))
     fields = {**source.metadata, **listed}
-    note = episode.named(source, NAME, {**fields, "show": fields.get("author", ())})
     highlights = [_highlight(text, line, source.name) for text, line in _highlights(source)]
-    return (episode.with_snips(note, highlights),)
+    fields["show"] = fields.get("author", ())
+    return (episode.with_snips(source, NAME, fields, (), snips.joined(highlights, source.name)),)
 
 
 def _highlights(source: Source) -> Iterator[tuple[str, int]]:

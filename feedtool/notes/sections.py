@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from feedtool import markup
 from feedtool.notes import obsidian
 
 _HEADING = re.compile(r"\n(##{0,5})[ \t]+([^\n]*)")
+_NEXT = [re.compile(rf"\n##{{0,{level}}}[ \t]") for level in range(6)]
+"""What ends a section, for its level - 1: a heading of the same or a higher level."""
 _NO_WORD = re.compile(r"[^\w /]+")
 _FOLD = "<summary>Show notes</summary>"
 _BREAK = re.compile(r"<br ?/?>[ \t]*>?|\n")
@@ -58,6 +61,7 @@ def headings(text: str) -> Iterator[Heading]:
         yield Heading(len(match[1]), match[2].strip(), match.start(), match.end() - 1)
 
 
+@lru_cache(maxsize=1024)  # most headings are the exporters' own
 def bare(title: str) -> str:
     """A heading without emoji and marks: `📚 **Show Notes**:` is `Show Notes`."""
     return _NO_WORD.sub("", title).strip()
@@ -70,19 +74,18 @@ def words(title: str) -> str:
 
 def split(body: str, line: int) -> tuple[Section, ...]:
     """The sections whose headings are known, each up to the next heading of its level or above."""
+    text = "\n" + body
     sections: list[Section] = []
-    opened: Heading | None = None
-    counted = 0
-    for heading in (*headings(body), Heading(level=0, title="", start=len(body), end=len(body))):
-        if opened and heading.level <= opened.level:
-            line, counted = line + body.count("\n", counted, opened.end), opened.end
-            text = body[opened.end : heading.start]
-            sections.append(
-                Section(kind=KINDS[words(opened.title)], title=bare(opened.title), text=text, line=line)
-            )
-            opened = None
-        if opened is None and words(heading.title) in KINDS:
-            opened = heading
+    position, counted = 0, 1
+    while heading := _HEADING.search(text, position):
+        position = heading.end()
+        title = bare(heading[2])
+        if kind := KINDS.get(title.lower()):
+            line, counted = line + text.count("\n", counted, position), position
+            end = _NEXT[len(heading[1]) - 1].search(text, position)
+            stop = end.start() if end else len(text)
+            sections.append(Section(kind=kind, title=title, text=text[position : stop + 1], line=line))
+            position = stop
     return tuple(sections)
 
 
@@ -116,7 +119,7 @@ def title(body: str) -> str:
 
 def shown(text: str) -> str:
     """A section's text as lines, links as Markdown: `<br/>> ` ends a line, quotes and tags are gone."""
-    if "<br" in text:
+    if "<" in text and "<br" in text:
         text = _BREAK.sub("\n", text)
     text = text.replace("\n> ", "\n")  # nearly all quotes, at a tenth of a pattern's cost
     return markup.to_text(obsidian.plain(text))

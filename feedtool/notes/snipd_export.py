@@ -17,7 +17,7 @@ NAME = "snipd-export"
 
 def detect(source: Source) -> bool:
     """Whether an episode's metadata are listed under their heading."""
-    return "\n## Episode metadata" in "\n" + source.body and "\n- Episode title:" in source.body
+    return "\n- Episode title:" in source.body and "\n## Episode metadata" in "\n" + source.body
 
 
 def read(source: Source) -> tuple[Note, ...]:

@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
-from feedtool import timecode
 from feedtool.model import Problem, Snip
-from feedtool.notes import passages, sections
+from feedtool.notes import passages, played, sections
 
 _SHARE = re.compile(r"https://share\.snipd\.com/snip/[\w-]{1,80}")
 _AUDIO = re.compile(r"""src[= ]["']([^"'#\s]{1,2000})#t=([^"'\s]{1,60})["']""")
@@ -35,6 +34,9 @@ class Snips:
 
 def read(text: str, line: int, name: str) -> Snips:
     """The snips in `text`, which begins at `line` of the file `name`; a share link counts once."""
+    if regular := played.read(text):
+        snips, addresses = regular
+        return Snips(snips=snips, audio=addresses)
     found: dict[str, Snip] = {}
     audio: dict[str, None] = {}
     problems: list[Problem] = []
@@ -51,6 +53,16 @@ def read(text: str, line: int, name: str) -> Snips:
         if snip is None or len(web) < len(sources):
             problems.append(Problem(where=name, line=line, message=_complaint(block, snip)))
     return Snips(snips=tuple(found.values()), audio=tuple(audio), problems=tuple(problems))
+
+
+def joined(clipped: Sequence[Snips], name: str) -> Snips:
+    """All snips of an episode as one; that they were cut from several audio files is a problem of the file `name`."""
+    audio = tuple(dict.fromkeys(address for part in clipped for address in part.audio))
+    problems = [problem for part in clipped for problem in part.problems]
+    if len(audio) > 1 and len({address.partition("?")[0] for address in audio}) > 1:
+        problems.append(Problem(where=name, message=f"its snips are cut from {len(audio)} audio files"))
+    snips = tuple(snip for part in clipped for snip in part.snips)
+    return Snips(snips=snips, audio=audio, problems=tuple(problems))
 
 
 def _complaint(block: str, snip: Snip | None) -> str:
@@ -97,17 +109,16 @@ def _snip(block: str, sources: Sequence[tuple[str, str]]) -> Snip | None:
         return None
     first, _, rest = block.partition("\n")
     title, tags, favourite = passages.heading(first)
-    parts = passages.parts(rest)
-    note = parts["note"].removeprefix(f"{title}\n") if title else parts["note"]
+    parts = passages.parts(rest, title)
     share = _SHARE.search(block)
     return Snip(
         start=span[0],
         end=span[1],
         title=title,
         url=share[0] if share else "",
-        quote=parts["quote"],
-        transcript=parts["transcript"],
-        note=note,
+        quote=parts.quote,
+        transcript=parts.transcript,
+        note=parts.note,
         tags=tags,
         favourite=favourite,
     )
@@ -120,7 +131,7 @@ def _fragment(sources: Sequence[tuple[str, str]]) -> tuple[float, float] | None:
     """
     for _, fragment in sources:
         begin, comma, end = fragment.removeprefix("npt:").partition(",")
-        if comma and (span := _span(begin, end)):
+        if comma and (span := passages.span(begin, end)):
             return span
     return None
 
@@ -131,19 +142,6 @@ def _written(block: str) -> tuple[float, float] | None:
     marked = [line for line in lines if _ANCHOR.search(line)]
     for line in (*marked, *lines[:3]):
         for match in passages.RANGE.finditer(line):
-            if span := _span(match[1], match[2]):
+            if span := passages.span(match[1], match[2]):
                 return span
     return None
-
-
-def _span(begin: str, end: str) -> tuple[float, float] | None:
-    try:
-        start, stop = _seconds(begin), _seconds(end)
-    except ValueError:
-        return None
-    return (start, stop) if start <= stop else None
-
-
-def _seconds(text: str) -> float:
-    """`1314.5` are seconds in a media fragment, however many."""
-    return float(text) if text.replace(".", "", 1).isdecimal() else timecode.parse(text)

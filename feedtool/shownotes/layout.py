@@ -8,11 +8,12 @@ sentence is a reference and no entry; so is whatever a list of scores, events or
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import zip_longest
 from operator import attrgetter
 
 from feedtool.shownotes import oneline
-from feedtool.shownotes.oneline import LABEL, OPENERS, Entry
+from feedtool.shownotes.oneline import OPENERS, Entry, labelled
 from feedtool.shownotes.stamps import Rejected, Stamp, dated
 
 Found = tuple[list[Entry], list[Rejected]]
@@ -98,7 +99,7 @@ def _leading(text: str, rows: list[list[Stamp]]) -> Found:
             found += oneline.cut(text, kept)
     if len(found) < 2 or (len(found) == 2 and not _trusted(text, rows, found)):
         return _none(rows)
-    if spoken(found):
+    if spoken([entry.seconds for entry in found], sum(entry.end - entry.begin for entry in found)):
         return _none(rows, "a transcript's time")
     return found, refused
 
@@ -120,9 +121,8 @@ def _kept(text: str, row: list[Stamp]) -> list[Stamp]:
 def _joined(text: str, stamp: Stamp) -> bool:
     """Whether a time inside a line begins something new: after a label or a mark that ends what stood before."""
     before = text[max(stamp.head, stamp.start - 24) : stamp.start]
-    joint = LABEL.search(before) or _JOINT.search(before)
     return (
-        joint is not None
+        (labelled(before) or _JOINT.search(before) is not None)
         and not _bare(text, stamp)
         and not _REFERENCE.match(text, stamp.stop)
         and not dated(text, stamp)
@@ -133,7 +133,7 @@ def _below(text: str, stamp: Stamp, taken: int, limit: int) -> Entry | None:
     """A time alone on its line, with the next line of text before `limit`; None where a line right above claims it."""
     if stamp.line - taken > 1:
         above = text[text.rfind("\n", 0, max(0, stamp.head - 1)) + 1 : stamp.head].strip()
-        if above and above[-1] not in ":：" and not LABEL.search(above):
+        if above and above[-1] not in ":：" and not labelled(above):
             return None
     begin, line = stamp.tail + 1, stamp.line + 1
     while begin < limit:
@@ -148,16 +148,15 @@ def _below(text: str, stamp: Stamp, taken: int, limit: int) -> Entry | None:
 def _trusted(text: str, rows: list[list[Stamp]], found: list[Entry]) -> bool:
     """Two times are a timeline when each leads its own line, or a label announces them."""
     own = {row[0].line for row in rows if row[0].lead}
-    announced = LABEL.search(text, max(0, found[0].begin - 60), found[0].begin)
-    return announced is not None or (
+    return labelled(text[max(0, found[0].begin - 60) : found[0].begin]) or (
         found[0].line != found[1].line and own.issuperset((found[0].line, found[1].line))
     )
 
 
-def spoken(found: list[Entry]) -> bool:
-    """Whether the entries are a transcript's: too wordy, or too close to each other, to be chapters."""
-    wordy = sum(entry.end - entry.begin for entry in found) > _LONGEST * len(found)
-    return wordy or (len(found) >= 10 and abs(found[-1].seconds - found[0].seconds) < _CLOSEST * len(found))
+def spoken(seconds: Sequence[float], length: int) -> bool:
+    """Whether entries with `length` characters in all are a transcript's: too wordy or too close to be chapters."""
+    wordy = length > _LONGEST * len(seconds)
+    return wordy or (len(seconds) >= 10 and abs(seconds[-1] - seconds[0]) < _CLOSEST * len(seconds))
 
 
 def _none(rows: list[list[Stamp]], reason: str = "") -> Found:

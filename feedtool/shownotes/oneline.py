@@ -14,11 +14,11 @@ from feedtool.shownotes.stamps import Stamp
 OPENERS = " \t\u00a0\u3000([（【「『<-–—|/*_@"
 """What may stand between a text and the time that follows it."""
 
-LABEL = re.compile(
-    r"(?i:时间[轴軸线戳点码]|時間[軸線戳點碼]|时间节点|timeline|time\s?stamps?|chapters?\b|章[节節]|[节節]目[内內]容|本[期集][内內]容|[内內]容[提概摘]要"
-    r"|摘要|目[录錄]|本期剧透|听到|聽到|猜你想搜|show\s?notes|大[纲綱]|收听指[北南]|outline|kapitel|以下[内內]容|跳转)"
+_LABEL = re.compile(  # each begins with a letter of its own, which a regex engine skips to
+    r"时间[轴軸线戳点码]|時間[軸線戳點碼]|时间节点|timeline|time\s?stamps?|chapters?\b|章[节節]|节目[内內]容|節目[内內]容|本[期集][内內]容"
+    r"|内容[提概摘]要|內容[提概摘]要|摘要|目[录錄]|本期剧透|听到|聽到|猜你想搜|show\s?notes|大[纲綱]|收听指[北南]|outline|kapitel|以下[内內]容|跳转"
 )
-"""Words that announce a timeline and name no group of its chapters."""
+"""Words that announce a timeline and name no group of its chapters; in lower case."""
 
 STRONG = re.compile(
     r"[-–—#【]|\*\*|第[一二三四五六七八九十\d]{1,3}[部章节節幕篇集]|(?i:part|teil|chapter)\s?\w{1,5}\b"
@@ -44,9 +44,14 @@ class Entry(NamedTuple):
     """A heading that stands before it on the same line."""
 
 
+def labelled(text: str) -> bool:
+    """Whether words in `text` announce a timeline."""
+    return _LABEL.search(text.lower()) is not None
+
+
 def announces(heading: str) -> bool:
     """Whether a heading only says that a timeline follows."""
-    return len(heading) <= 40 and LABEL.search(heading) is not None
+    return len(heading) <= 40 and labelled(heading)
 
 
 def cut(text: str, row: list[Stamp]) -> list[Entry]:

@@ -3,53 +3,68 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from feedtool import markup
-from feedtool.shownotes.oneline import STRONG, Entry, announces
+from feedtool.shownotes.oneline import STRONG, announces
+
+Outline = tuple[list[str | None], list[tuple[str, ...]]]
+"""For each entry the new heading over it (None: there is none), and the details under it."""
 
 _BULLET = re.compile(r"\s{0,16}[·•◦▪‣○●*+–-]\s{0,4}(?=[^\s–-])")
 _TRIM = " \t\u3000-–—#*_【】[]:：·"
 _TAIL = 40  # lines under the last entry that may be its bullets
-_NO_HEADING = re.compile(r"https?://|[{}<>=`]|[。；;，,]$|^[·•◦▪‣○●]")
+_NEAR = 3  # lines that a heading may stand above its entry
+_DOTS = "·•◦▪‣○●"
+_SENTENCE = "。；;，,"
+_CODE = re.compile(r"[{}<>=`]")
 
 
-def read(lines: Sequence[str], entries: Sequence[Entry]) -> list[tuple[str, tuple[str, ...]]]:
-    """For each of `entries`, in the order of the text: its section and its details."""
-    bulleted = bool(entries) and all(lines[entry.line].lstrip()[:1] in {"-", "*"} for entry in entries)
-    found: list[tuple[str, tuple[str, ...]]] = []
-    section, begin = "", 0
-    for entry in entries:
-        at = _heading_line(lines, begin, entry.line, bulleted=bulleted) if begin < entry.line else None
-        if found and begin < entry.line:
-            found[-1] = (found[-1][0], _details(lines[begin : entry.line if at is None else at]))
-        section = entry.section or (section if at is None else markup.plain(lines[at]).strip(_TRIM))
-        found.append((section, ()))
-        begin = entry.last + 1
-    if found:
-        found[-1] = (section, _details(lines[begin : begin + _TAIL]))
-    return found
+def read(between: Sequence[str], *, bulleted: bool) -> Outline:
+    """What stands around the entries.
+
+    `between` is the text before the first entry, between each two, and behind the last; `bulleted`: the entries' lines
+    begin with `-` or `*`, so that such a mark makes no heading.
+    """
+    headings: list[str | None] = [None] * (len(between) - 1)
+    details: list[tuple[str, ...]] = [()] * (len(between) - 1)
+    apart = False
+    headings[0] = _heading(between[0].rsplit("\n", _NEAR + 1), first=True, bulleted=bulleted)[0]
+    for index, under in enumerate(between[1:-1]):
+        if under and not under.isspace():
+            lines = under.split("\n")
+            headings[index + 1], at = _heading(lines, first=False, bulleted=bulleted)
+            details[index] = _details(lines[:at])
+            apart = apart or (details[index] != () and not lines[0].strip())
+    lines = between[-1].split("\n", _TAIL)[:_TAIL]
+    # behind a blank line stands what ends the show notes, such as a list of links
+    details[-1] = _details(lines if apart else takewhile(str.strip, lines))
+    return headings, details
 
 
-def _heading_line(lines: Sequence[str], begin: int, line: int, *, bulleted: bool) -> int | None:
-    """Where the heading over the entry on `line` stands, not before line `begin`; None if none is sure."""
-    at = line - 1
-    while at >= begin and not lines[at].strip():
+def _heading(lines: Sequence[str], *, first: bool, bulleted: bool) -> tuple[str | None, int]:
+    """The heading that ends `lines` and where it stands; None and the end if none is sure."""
+    none = None, len(lines)
+    at = len(lines) - 1
+    while at >= 0 and not lines[at].strip():
         at -= 1
-    text = lines[at].strip() if at >= begin and line - at <= 3 else ""
-    if not text or len(text) > 80:
-        return None
-    parted = at == 0 or not lines[at - 1].strip()
+    text = lines[at].strip() if at >= 0 and len(lines) - at <= _NEAR else ""
+    if not text or len(text) > 80 or text[0] in _DOTS or text[-1] in _SENTENCE:
+        return none
+    parted = not lines[at - 1].strip() if at else first
     dashed = text[0] in "-–—"
     if STRONG.match(text) and not (dashed and bulleted):
         sure = not dashed or (parted and (text[1:2] != " " or text[-1] in "-–—"))  # `- x` is a list's
     else:
         weak = len(text) <= 40 and text[-1] not in "：:!！~～"
-        sure = weak and begin > 0 and parted and not dashed and line - at == 1
-    return at if sure and not _NO_HEADING.search(text) and not announces(text) else None
+        sure = weak and not first and parted and not dashed and len(lines) - at == 1
+    if not sure or _CODE.search(text) or "://" in text or announces(text):
+        return none
+    return markup.plain(text).strip(_TRIM), at
 
 
-def _details(lines: Sequence[str]) -> tuple[str, ...]:
+def _details(lines: Iterable[str]) -> tuple[str, ...]:
     """The bullets right under a timed line, up to the first line of another kind."""
     found = []
     for line in lines:

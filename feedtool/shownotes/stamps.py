@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from feedtool import timecode
 
-_MOST = 1000
+MOST = 1000
+"""So many times a text may hold."""
 _COLONS = frozenset(":：")
-WIDE_DIGITS = "０１２３４５６７８９"
-_NARROW = str.maketrans(WIDE_DIGITS, "0123456789")
+_WIDE_DIGITS = "０１２３４５６７８９"
+_NARROW = str.maketrans(_WIDE_DIGITS, "0123456789")
 _TIME = re.compile(
     # no letter before it, no URL, date or other number around it; a fifth part makes it none at all
     r"[0-9](?<![^\W_轴軸线線戳码碼].)(?<![=/&%+].)(?<![0-9][:：].)[0-9]{0,2}"
@@ -31,7 +32,7 @@ _SPACED = re.compile(r"[ \t]{0,8}([0-9](?:[ \t]{0,3}[0-9:：]){3,9})")
 _CLOSED = re.compile(r"[0-9]{1,2}(?:[:：][0-9]{2}){1,2}")
 
 _AFTER = re.compile(
-    r"(?P<clock>\s{0,2}(?:(?i:[ap]\.?m\b|uhr\b|o['’]clock)|(?:[ECMP][SD]?T|UTC|GMT|BST|CES?T|JST)\b|点|[(（]?北京时间))"
+    r"(?P<clock>点|\s{0,2}(?:(?i:[ap]\.?m\b|uhr\b|o['’]clock)|(?:[ECMP][SD]?T|UTC|GMT|BST|CES?T|JST)\b|[(（]?北京时间))"
     r"|(?P<word>[a-z])|(?P<verse>[-–][0-9]{1,3}(?![0-9:：]))|(?P<cue>(?:[.,][0-9]{3})?\s?-->)"
 )
 _CLOCK_BEFORE = re.compile(
@@ -84,15 +85,15 @@ class Rejected(NamedTuple):
 
 def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
     """The times in `text` that may be places in the audio, in order, and those that cannot be."""
-    if any(digit in text for digit in WIDE_DIGITS):
+    if any(digit in text for digit in _WIDE_DIGITS):
         text = text.translate(_NARROW)
     stamps: list[Stamp] = []
     rejected: list[Rejected] = []
     line = head = reached = 0
     tail = -1
     for match in _TIME.finditer(text):
-        if len(stamps) == _MOST:
-            return [], [Rejected(line, f"there are more than {_MOST} times: no show notes")]
+        if len(stamps) == MOST:
+            return [], [Rejected(line, f"there are more than {MOST} times: no show notes")]
         start, stop = match.span()
         if start > tail:
             head = text.rfind("\n", 0, start) + 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from operator import attrgetter
 
 from feedtool import markup
@@ -12,7 +14,7 @@ from feedtool.shownotes import layout, links, order, outline, regular, stamps
 from feedtool.shownotes.oneline import Entry
 from feedtool.shownotes.stamps import Rejected
 
-_BEGIN = attrgetter("begin")
+_BEGIN, _SECONDS, _SECTION = attrgetter("begin"), attrgetter("seconds"), attrgetter("section")
 _LEADING = " \t\u00a0\u3000\u200b\ufe0f\ufeff-–—−:：])）】」』*_@|｜·•~、，,;；>=→"
 _LINKED = re.compile(r"[^\[\]]{1,400}\]\(")
 
@@ -36,17 +38,22 @@ def read(text: str, *, duration: float | None = None) -> Timeline:
     Times past the duration, out of order, twice or of a second list are reported, and so are times that belong to no
     timeline.
     """
-    entries = regular.entries(text)
-    refused: list[Rejected] = []
-    if entries is None:
-        found, refused = stamps.find(text)
-        if not found and not refused:
-            return Timeline()
-        entries, others = layout.entries(text, found)
-        refused += others
-    around = dict(zip(map(_BEGIN, entries), outline.read(text.split("\n"), entries), strict=True))
+    if (found := regular.read(text)) and (duration is None or found.seconds[-1] < duration):
+        around = outline.read(found.between, bulleted=False)
+        chapters = _chapters(found.seconds, found.titles, around, repeat("", len(found.titles)))
+        return Timeline(chapters=tuple(chapters), lines=tuple(found.lines))
+    return _irregular(text, duration)
+
+
+def _irregular(text: str, duration: float | None) -> Timeline:
+    stands, refused = stamps.find(text)
+    if not stands and not refused:
+        return Timeline()
+    entries, others = layout.entries(text, stands)
+    refused += others
+    chapters = dict(zip(map(_BEGIN, entries), _chapters_of(text, entries), strict=True))
     ordered, problems = order.in_order(entries, duration)
-    rows = [(_chapter(text, entry, *around[entry.begin]), entry.line) for entry in ordered]
+    rows = [(chapters[entry.begin], entry.line) for entry in ordered]
     titled = [row for row in rows if row[0].title]
     kept = titled if len(titled) > 1 else []
     if len(kept) < len(rows):
@@ -56,22 +63,49 @@ def read(text: str, *, duration: float | None = None) -> Timeline:
     ]
     return Timeline(
         chapters=tuple(chapter for chapter, _ in kept),
-        problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)) if problems else (),
+        problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)),
         lines=tuple(line for _, line in kept),
     )
 
 
-def _chapter(text: str, entry: Entry, section: str, details: tuple[str, ...]) -> Chapter:
-    own = text[entry.begin : entry.end]
-    if own.startswith("]("):  # the time is a link
-        own = own[own.find(")") + 1 :]
-    elif "](" in own and _LINKED.match(own):  # the whole line is one
-        own = f"[{own}"
-    found = links.read(own) if "http" in own else ()
-    return Chapter(
-        start=entry.seconds,
-        title=markup.plain(own).lstrip(_LEADING).rstrip(" |｜"),
-        section=section,
-        details=details,
-        url=found[0].url if len(found) == 1 else "",
+def _chapters_of(text: str, entries: Sequence[Entry]) -> list[Chapter]:
+    if not entries:
+        return []
+    lines = text.split("\n")
+    begins = [0, *(entry.last + 1 for entry in entries)]
+    ends = [*(entry.line for entry in entries), len(lines)]
+    around = outline.read(
+        ["\n".join(lines[begin:end]) for begin, end in zip(begins, ends, strict=True)],
+        bulleted=all(lines[entry.line].lstrip()[:1] in {"-", "*"} for entry in entries),
     )
+    titles = (text[entry.begin : entry.end] for entry in entries)
+    return _chapters(map(_SECONDS, entries), titles, around, map(_SECTION, entries))
+
+
+def _unlinked(own: str) -> str:
+    """An entry's text without the half of a link that its time took."""
+    if own.startswith("]("):  # the time is a link
+        return own[own.find(")") + 1 :]
+    return f"[{own}" if _LINKED.match(own) else own  # the whole line is one
+
+
+def _chapters(
+    starts: Iterable[float], titles: Iterable[str], around: outline.Outline, sections: Iterable[str]
+) -> list[Chapter]:
+    """Chapters in the order of the text; a heading, on an entry's line or above it, holds up to the next one."""
+    chapters = []
+    section = ""
+    for start, text, heading, details, named in zip(starts, titles, *around, sections, strict=True):
+        section = named or (section if heading is None else heading)
+        own = _unlinked(text) if "](" in text else text
+        found = links.read(own) if "http" in own else ()
+        chapters.append(
+            Chapter(
+                start=start,
+                title=markup.plain(own).lstrip(_LEADING).rstrip(" |｜"),
+                section=section,
+                details=details,
+                url=found[0].url if len(found) == 1 else "",
+            )
+        )
+    return chapters

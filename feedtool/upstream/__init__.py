@@ -1,12 +1,12 @@
 """Upstream: its bytes → a document to insert into, and the show that it describes.
 
 bytes ── encoding ──> UTF-8 ── document ──> elements with their places ── rss ──> Show
-                        └── not well-formed RSS 2.0: tolerant (feedparser → feedgen) ──> RSS 2.0 ──┘
+                        ├── not well-formed: repair (text by text), else recovery (libxml2) ──> document
+                        └── no RSS 2.0 by then: tolerant (feedparser → feedgen) ──> RSS 2.0 ──> document
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,7 +15,9 @@ from feedtool.model import Problem, Show
 from feedtool.upstream import rss, tolerant
 from feedtool.upstream.document import Document, scan
 from feedtool.upstream.encoding import may_be_utf8, to_utf8
-from feedtool.upstream.repair import recovered, repaired
+from feedtool.upstream.recovery import recover
+from feedtool.upstream.repair import repair
+from feedtool.upstream.sniff import extent
 
 __all__ = ["Upstream", "read"]
 
@@ -28,31 +30,36 @@ class Upstream:
 
 
 def read(data: bytes, feed_url: str = "", charset: str = "") -> Upstream:
-    """Read a feed of any kind. Raises `NotAFeed` when it is none; the message completes "…: "."""
+    """Read a feed of any kind; `charset` is what the HTTP header says, if anything.
+
+    `problems` tell what had to be repaired or converted. Raises `NotAFeed` when it is no feed or one that is
+    cut; the message completes "…: ".
+    """
     document, problems = _document(data, feed_url, charset)
     return Upstream(document=document, show=rss.read(document, feed_url), problems=problems)
 
 
 def _document(data: bytes, feed_url: str, charset: str) -> tuple[Document, tuple[Problem, ...]]:
-    """As it is; repaired; recovered by libxml2; converted by feedparser: the first that makes RSS 2.0 of it."""
+    """By the first reading that makes RSS 2.0 of it, from the one that changes nothing to the one that keeps least."""
     if may_be_utf8(data, charset):
         with suppress(NotAFeed):
             return scan(data), ()
-    utf8, told = to_utf8(data, charset)
-    mended, repairs = repaired(utf8)
-    try:
-        return scan(mended), _problems((*told, *repairs))
-    except NotAFeed as error:
-        if "DOCTYPE" in str(error):
-            raise
-    tolerant.require_whole(mended)
-    recovery = recovered(mended)
-    if recovery is not None:
+    utf8, problems = to_utf8(data, charset)
+    with suppress(NotAFeed):
+        return scan(utf8), problems
+    kind = extent(utf8).root
+    mended, repairs = repair(utf8)
+    problems += repairs
+    with suppress(NotAFeed):
+        return scan(mended), problems
+    if kind == "rss":
         with suppress(NotAFeed):
-            return scan(recovery), _problems((*told, *repairs, "its broken XML was recovered by libxml2"))
-    converted, problems = tolerant.convert(mended, feed_url)
-    return scan(converted), (*_problems(told), *problems)
+            return recover(mended), (*problems, _RECOVERED)
+    converted, more = tolerant.convert(mended, feed_url)
+    return scan(converted), (*problems, *more)
 
 
-def _problems(told: Iterable[str]) -> tuple[Problem, ...]:
-    return tuple(Problem(where="upstream", message=f"repaired: {what}") for what in told)
+_RECOVERED = Problem(
+    where="upstream",
+    message="repaired: its XML is broken; libxml2 recovered it, and may have dropped what is at the faults",
+)

@@ -11,7 +11,6 @@ bytes of what was given to `Parse`, which therefore must be UTF-8 with a declara
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,17 +19,19 @@ from xml.parsers import expat
 
 from feedtool.errors import NotAFeed
 from feedtool.upstream.names import canonical
+from feedtool.upstream.splices import Splice, apply, in_order, merged, pieces
+from feedtool.upstream.text import TAG, decode
+
+__all__ = [
+    "ATTRIBUTE", "Declaration", "Document", "Element", "Splice", "apply", "decode", "every", "first", "in_order",
+    "merged", "pieces", "scan", "tag_end",
+]  # fmt: skip
 
 _TREE_DEPTH = 5
 """rss, channel, item, its children and theirs (psc:chapter): deeper elements are nobody's business here."""
 
-# A `>` inside a quoted attribute value does not end a tag. Possessive, so linear on any input.
-_TAG = re.compile(rb"<(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
-ATTRIBUTE = re.compile(rb"(\s+)([^\s=<>\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
-"""(white space, name, value in its quotes) of each attribute in a start tag."""
-_COMMENT_OR_CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
-_REFERENCE = re.compile(r"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(?:lt|gt|amp|quot|apos));")
-_PREDEFINED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+ATTRIBUTE = re.compile(rb"(?<!\s)(\s++)([^\s=<>\"'/]++)\s*+=\s*+(\"[^\"]*+\"|'[^']*+')")
+"""(white space, name, value in its quotes) of each attribute in a start tag. Possessive: linear on any input."""
 
 
 class Element(NamedTuple):
@@ -51,15 +52,6 @@ class Declaration(NamedTuple):
     prefix: str
     uri: str
     start: int
-
-
-class Splice(NamedTuple):
-    """Replace `data[start:stop]` by `new`; `what` says so in a few words for a person."""
-
-    start: int
-    stop: int
-    new: bytes
-    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,88 +98,6 @@ def first(elements: Iterable[Element], name: str) -> Element | None:
 
 def every(elements: Iterable[Element], name: str) -> Iterator[Element]:
     return (element for element in elements if element.name == name)
-
-
-def decode(raw: bytes) -> str:
-    """The text that well-formed XML content stands for (XML 1.0 §2.4, §2.7, §2.11, §4.1)."""
-    if b"<" not in raw:
-        return _dereference(raw)
-    if b"<!--" in raw or b"<?" in raw:  # either may hide what looks like a CDATA section
-        raw = _COMMENT_OR_CDATA.sub(lambda match: match[0] if match[0].startswith(b"<![") else b"", raw)
-    head, *sections = raw.split(b"<![CDATA[")
-    pieces = [_untagged(head)]
-    for section in sections:
-        literal, _, rest = section.partition(b"]]>")
-        pieces += _lines(literal.decode()), _untagged(rest)
-    return "".join(pieces)
-
-
-def _untagged(raw: bytes) -> str:
-    return _dereference(_TAG.sub(b"", raw) if b"<" in raw else raw)
-
-
-def _dereference(raw: bytes) -> str:
-    text = _lines(raw.decode())
-    if "&" not in text:
-        return text
-    if "&#" in text:
-        return _REFERENCE.sub(_character, text)
-    for reference, character in _PREDEFINED.items():  # & last: "&amp;lt;" means "&lt;"
-        text = text.replace(reference, character)
-    return text
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _character(match: re.Match[str]) -> str:
-    decimal, hexadecimal = match.groups()
-    if decimal or hexadecimal:
-        return chr(int(decimal) if decimal else int(hexadecimal, 16))
-    return _PREDEFINED[match[0]]
-
-
-def in_order(splices: Iterable[Splice]) -> list[Splice]:
-    """By place; those at one place keep their order. What lies inside something that goes, goes with it."""
-    kept: list[Splice] = []
-    gone = -1
-    for splice in sorted(splices, key=_place):
-        if splice.start < splice.stop <= gone:
-            continue
-        if not splice.new:
-            gone = splice.stop
-        kept.append(splice)
-    return kept
-
-
-def merged(*streams: Iterable[Splice]) -> Iterator[Splice]:
-    """Streams of splices, each in order, as one; where two meet at one place the earlier stream's comes first."""
-    return heapq.merge(*streams, key=_place)
-
-
-def _place(splice: Splice) -> tuple[int, int]:
-    return splice[:2]
-
-
-def pieces(data: bytes, splices: Iterable[Splice]) -> Iterator[bytes | memoryview]:
-    """`data` with the splices made, in pieces, without a copy of what stays. The splices come in order.
-
-    Overlapping ones are a bug of ours.
-    """
-    view, at = memoryview(data), 0
-    for splice in splices:
-        if splice.start < at:
-            raise AssertionError(f"overlapping splices at byte {splice.start}: {splice.what}")
-        yield view[at : splice.start]
-        yield splice.new
-        at = splice.stop
-    yield view[at:]
-
-
-def apply(data: bytes, splices: Iterable[Splice]) -> bytes:
-    """`data` with all splices made, whatever order they come in."""
-    return b"".join(pieces(data, in_order(splices)))
 
 
 def scan(data: bytes) -> Document:
@@ -244,7 +154,7 @@ def scan(data: bytes) -> Document:
 
 def tag_end(data: bytes, start: int) -> int:
     """The byte after the `>` of the start tag at `start`."""
-    match = _TAG.match(data, start)
+    match = TAG.match(data, start)
     assert match, "expat saw a start tag here"
     return match.end()
 

@@ -20,6 +20,21 @@ NAMESPACES = {
 """Prefix → URI, byte for byte. Sources: RFC 4287, RSS 1.0 content module, RFC 5005, Apple's podcast
 guide, podcast-namespace docs/1.0.md, podlove-simple-chapters.md."""
 
+COMMON = NAMESPACES | {
+    "dcterms": "http://purl.org/dc/terms/",
+    "fireside": "http://fireside.fm/modules/rss/fireside",
+    "googleplay": "http://www.google.com/schemas/play-podcasts/1.0",
+    "media": "http://search.yahoo.com/mrss/",
+    "rawvoice": "http://www.rawvoice.com/rawvoiceRssModule/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "spotify": "http://www.spotify.com/ns/rss",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+    "xlink": "http://www.w3.org/1999/xlink",
+}
+"""What feeds mean by prefixes that they forgot to declare."""
+
 _OLD_PODCAST = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
 """The podcast namespace's first home; docs/1.0.md: clients must treat both as the same."""
 

@@ -1,116 +1,182 @@
-"""A nearly well-formed feed made well-formed, text by text, so that it keeps all that feedparser would not know.
+"""Well-formed XML from XML that is nearly so: the text is mended, so unknown elements stay.
 
-Each repair is one that hosts really need, touches only what an XML parser would stop at, and is reported.
+What is mended, and only that, is in `REPAIRS`. All of it works on UTF-8 bytes in passes that are linear on
+any input; CDATA sections, comments and processing instructions are left alone.
 """
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.entities import html5
+from xml.sax.saxutils import escape
 
-from lxml import etree
+from feedtool.model import Problem
+from feedtool.upstream.document import ATTRIBUTE
+from feedtool.upstream.names import COMMON
+from feedtool.upstream.sniff import OPAQUE, extent
+from feedtool.upstream.text import TAG
 
-from feedtool.upstream.names import NAMESPACES
-
-_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
-_CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)
-_DOCTYPE = re.compile(rb"<!DOCTYPE\s+(?:rss|rdf:RDF|feed)\b[^>\[]*>", re.IGNORECASE)
-_ENTITY = re.compile(
-    rb"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|(?:lt|gt|amp|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)?"
-)
-_TAG = re.compile(rb"<[A-Za-z_](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
-_PREFIX = re.compile(rb"[<\s]([A-Za-z_][\w.-]{0,60}):[A-Za-z_]")
-_DECLARED = re.compile(rb"\sxmlns:([\w.-]+)\s*=")
-_ROOT = re.compile(rb"<(?:\w{1,40}:)?[A-Za-z]")
-
-_USUAL = {
-    **NAMESPACES,
-    "googleplay": "http://www.google.com/schemas/play-podcasts/1.0",
-    "media": "http://search.yahoo.com/mrss/",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "sy": "http://purl.org/rss/1.0/modules/syndication/",
-}
+Repair = Callable[[bytes], tuple[bytes, int]]
+"""The document → the document mended, and in how many places."""
 
 
-def repaired(data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """UTF-8 with what can be mended mended, and what that was, in words."""
-    told: list[str] = []
-    for words, mend in _REPAIRS:
+def repair(data: bytes) -> tuple[bytes, tuple[Problem, ...]]:
+    """`data`, which holds a feed (`sniff.extent`), with every repair made, and a warning for each kind."""
+    problems = []
+    for what, mend in REPAIRS:
         data, count = mend(data)
         if count:
-            told.append(f"{count} {words}")
-    return data, tuple(told)
+            problems.append(Problem(where="upstream", message=f"repaired: {what} ({count})"))
+    return data, tuple(problems)
 
 
-def recovered(data: bytes) -> bytes | None:
-    """What libxml2 makes of broken XML, if it has as many items as the source; else it lost something."""
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, strip_cdata=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:  # nothing at all to recover
-        return None
-    if (
-        root is None
-        or root.tag != "rss"
-        or len(list(root.iter("item"))) < len(re.findall(rb"<item[\s>]", data))
-    ):
-        return None
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+# --- around the root element
 
-
-def _without_controls(data: bytes) -> tuple[bytes, int]:
-    mended = data.translate(None, _CONTROLS)
-    return mended, len(data) - len(mended)
-
-
-def _without_junk(data: bytes) -> tuple[bytes, int]:
-    """What stands before the first tag or declaration."""
-    begin = data.find(b"<")
-    return data[begin:] if begin > 0 else data, int(begin > 0 and not data[:begin].isspace())
-
-
-def _without_doctype(data: bytes) -> tuple[bytes, int]:
-    """Netscape's of old; one that declares entities is not touched, and refused."""
-    return _DOCTYPE.subn(b"", data, count=1)
-
-
-def _with_entities(data: bytes) -> tuple[bytes, int]:
-    """Named characters of HTML, and bare `&`, outside of CDATA."""
-    pieces = _CDATA.split(data)
-    counts = 0
-    for at in range(0, len(pieces), 2):
-        pieces[at], count = _ENTITY.subn(_character, pieces[at])
-        counts += count
-    return b"".join(pieces), counts
-
-
-def _character(match: re.Match[bytes]) -> bytes:
-    name = (match[1] or b"").decode()
-    return html5[name].encode() if name in html5 else b"&amp;" + (match[1] or b"")
-
-
-def _with_prefixes(data: bytes) -> tuple[bytes, int]:
-    """Prefixes that nobody declared, declared at the root."""
-    tags = _TAG.findall(_CDATA.sub(b"", data))
-    used = {match.decode() for tag in tags for match in _PREFIX.findall(tag)}
-    declared = {match.decode() for tag in tags for match in _DECLARED.findall(tag)}
-    missing = sorted(used - declared - {"xml", "xmlns"})
-    root = _ROOT.search(data)
-    if not missing or not root:
-        return data, 0
-    at = _TAG.match(data, root.start())
-    if not at:
-        return data, 0
-    end = at.end() - (2 if data[at.end() - 2 : at.end()] == b"/>" else 1)
-    declare = "".join(f' xmlns:{name}="{_USUAL.get(name, f"urn:undeclared:{name}")}"' for name in missing)
-    return data[:end] + declare.encode() + data[end:], len(missing)
-
-
-_REPAIRS: tuple[tuple[str, Callable[[bytes], tuple[bytes, int]]], ...] = (
-    ("characters that XML has not were left out", _without_controls),
-    ("piece of text before the feed was left out", _without_junk),
-    ("document type was left out", _without_doctype),
-    ("characters were escaped that XML has no name for", _with_entities),
-    ("namespace prefixes were declared that nobody had", _with_prefixes),
+_DECLARATION = re.compile(
+    rb"<\?xml\s{1,99}version\s{0,99}=\s{0,99}([\"'])1\.[0-9]\1"
+    rb"(?:\s{1,99}encoding\s{0,99}=\s{0,99}([\"'])[A-Za-z][\w.-]{0,99}\2)?"
+    rb"(?:\s{1,99}standalone\s{0,99}=\s{0,99}([\"'])(?:yes|no)\3)?\s{0,99}\?>"
 )
+"""XML 1.0 §2.8."""
+_NEW_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+_ANY_DECLARATION = re.compile(rb"<\?xml\s[^>]{0,999}>")
+_DOCTYPE = re.compile(rb"<!DOCTYPE(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>\s{0,99}", re.IGNORECASE)
+_MISC = re.compile(rb"(?:\s++|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z))*+", re.DOTALL)
+
+
+def _doctype(data: bytes) -> tuple[bytes, int]:
+    """Nothing is declared in it (`sniff.extent`), and what it points to is never fetched."""
+    start = extent(data).start
+    prolog, count = _DOCTYPE.subn(b"", data[:start])
+    return prolog + data[start:], count
+
+
+def _declaration(data: bytes) -> tuple[bytes, int]:
+    start = extent(data).start
+    found = _ANY_DECLARATION.search(data, 0, start)
+    if found is None or _DECLARATION.fullmatch(found[0]):
+        return data, 0
+    return data[: found.start()] + _NEW_DECLARATION + data[found.end() :], 1
+
+
+def _surroundings(data: bytes) -> tuple[bytes, int]:
+    """White space, PHP's warnings and the like before and after the document; a declaration must come first."""
+    _, start, stop = extent(data)
+    declared = _ANY_DECLARATION.search(data, 0, start)
+    begin = declared.start() if declared else 0
+    if not _MISC.fullmatch(data, begin, start):
+        begin = start
+    end = len(data) if _MISC.fullmatch(data, stop) else stop
+    return data[begin:end], (begin > 0) + (end < len(data))
+
+
+# --- characters
+
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_LEGAL = re.compile("[\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""XML 1.0 §2.2."""
+
+
+def _characters(data: bytes) -> tuple[bytes, int]:
+    return _NOT_XML.subn(b"", data)
+
+
+def _legal(reference: bytes) -> bytes:
+    """A character reference, if XML has the character."""
+    digits = reference[2:-1].decode()
+    number = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    return reference if number <= 0x10FFFF and _LEGAL.match(chr(number)) else b""
+
+
+def _outside(fault: bytes, mend: Callable[[bytes], bytes]) -> Repair:
+    """The repair of what matches `fault` outside CDATA sections, comments and processing instructions."""
+    pattern = re.compile(OPAQUE + b"|(" + fault + b")", re.DOTALL)
+
+    def repair(data: bytes) -> tuple[bytes, int]:
+        count = 0
+
+        def replace(match: re.Match[bytes]) -> bytes:
+            nonlocal count
+            mended = mend(match[0]) if match[1] else match[0]
+            count += mended != match[0]
+            return mended
+
+        return pattern.sub(replace, data), count
+
+    return repair
+
+
+_NAMED = rb"&[A-Za-z][A-Za-z0-9]{1,31};"
+_NUMBERED = rb"&#(?:[0-9]{1,10}|x[0-9a-fA-F]{1,8});"
+_PREDEFINED = (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;")
+_BARE = rb"&(?!#[0-9]{1,10};|#x[0-9a-fA-F]{1,8};|(?:amp|lt|gt|quot|apos);)|<(?![A-Za-z_/!?\x80-\xff])|\]\]>"
+_ESCAPED = {b"&": b"&amp;", b"<": b"&lt;", b"]]>": b"]]&gt;"}
+
+
+def _character(entity: bytes) -> bytes:
+    """What an HTML entity stands for; one that HTML does not have, or that XML has too, stays."""
+    if entity in _PREDEFINED or entity[1:].decode() not in html5:
+        return entity
+    return escape(html.unescape(entity.decode()), {'"': "&quot;"}).encode()
+
+
+# --- namespaces
+
+_QUALIFIED = re.compile(rb"([A-Za-z_][\w.-]{0,99}):([A-Za-z_][\w.-]*+)")
+_START_TAG = re.compile(OPAQUE + rb"|<([A-Za-z_](?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>", re.DOTALL)
+
+
+def _prefixes(data: bytes) -> tuple[bytes, int]:
+    """Declare at the root what is used and declared nowhere: by its known name, else as a name of its own."""
+    names = {(match[1], match[2]) for match in map(_QUALIFIED.fullmatch, _names(data)) if match}
+    declared = {local for prefix, local in names if prefix == b"xmlns"} | {b"xml", b"xmlns"}
+    missing = sorted({prefix for prefix, _ in names} - declared)
+    start = extent(data).start
+    tag = re.split(rb"(?=[\s/>])", data[start : start + 99], maxsplit=1)[0]
+    root = tag + b"".join(map(_declaring, missing))
+    return data[:start] + root + data[start + len(tag) :], len(missing)
+
+
+def _names(data: bytes) -> Iterator[bytes]:
+    """The names of all elements and attributes, where they have a prefix."""
+    for tag in _START_TAG.findall(data):
+        if b":" in tag:
+            yield re.split(rb"[\s/]", tag, maxsplit=1)[0]
+            yield from (name for _, name, _ in ATTRIBUTE.findall(tag))
+
+
+def _declaring(prefix: bytes) -> bytes:
+    uri = COMMON.get(prefix.decode(), f"urn:undeclared:{prefix.decode()}")
+    return f' xmlns:{prefix.decode()}="{uri}"'.encode()
+
+
+_RSS_NAMESPACE = re.compile(
+    rb"\sxmlns\s{0,9}=\s{0,9}([\"'])http://(?:backend\.userland\.com/rss2?|blogs\.law\.harvard\.edu/tech/rss)/?\1",
+    re.IGNORECASE,
+)
+
+
+def _namespace(data: bytes) -> tuple[bytes, int]:
+    """RSS 2.0's own elements are in no namespace (https://www.rssboard.org/rss-specification#extendingRss)."""
+    start = extent(data).start
+    tag = TAG.match(data, start)
+    if tag is None:
+        return data, 0
+    root, count = _RSS_NAMESPACE.subn(b"", tag[0])
+    return data[:start] + root + data[tag.end() :], count
+
+
+REPAIRS: tuple[tuple[str, Repair], ...] = (
+    ("DOCTYPE left out", _doctype),
+    ("faulty XML declaration written anew", _declaration),
+    ("white space or text around the document left out", _surroundings),
+    ("characters that XML does not have left out", _characters),
+    ("references to characters that XML does not have left out", _outside(_NUMBERED, _legal)),
+    ("HTML entities written as characters", _outside(_NAMED, _character)),
+    ("bare & or < escaped", _outside(_BARE, _ESCAPED.__getitem__)),
+    ("namespace of RSS's own elements left out", _namespace),
+    ("undeclared namespace prefixes declared", _prefixes),
+)
+"""(what a person reads, the repair), in the order in which they are made."""

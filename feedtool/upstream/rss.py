@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from feedtool.errors import NotAFeed
 from feedtool.model import Enclosure, Item, Person, Show
 from feedtool.upstream.document import Document, Element, every, first
 
+_AUTHOR = 4096
+"""Bytes of an author. The pattern by which feedparser seeks addresses there takes seconds for more
+(https://github.com/kurtmckee/feedparser/issues/562), and our readers may be built on it too."""
+
 
 def read(document: Document, feed_url: str = "") -> Show:
-    """The show as upstream describes it; `feed_url` is the address it came from, "" for a file."""
+    """The show as upstream describes it; `feed_url` is the address it came from, "" for a file.
+
+    Raises `NotAFeed` where an element is made to stall who reads it.
+    """
     children = document.channel.children
 
     def text(name: str) -> str:
@@ -35,6 +43,8 @@ def _item(document: Document, index: int, element: Element) -> Item:
     def text(name: str) -> str:
         return document.text(child[name]).strip() if name in child else ""
 
+    if "author" in child and child["author"].stop - child["author"].start > _AUTHOR:
+        raise NotAFeed(f"item {index + 1} has an author of more than {_AUTHOR} bytes")
     return Item(
         index=index,
         guid=text("guid"),

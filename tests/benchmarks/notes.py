@@ -1,4 +1,6 @@
-"""What is read from folders of notes, and at what cost: `python tests/benchmarks/notes.py FOLDER...`.
+"""What is read from folders of notes, and at what cost; without a folder, how long a megabyte of each trap takes.
+
+    PYTHONPATH=. python tests/benchmarks/notes.py [FOLDER...]
 
 The cost is CPU against python-frontmatter's on the same files, medians of runs in turn.
 """
@@ -17,6 +19,7 @@ import frontmatter
 
 from feedtool import notes
 from feedtool.errors import NoteError
+from tests.notes import traps
 
 RUNS = 7
 SNIP = re.compile(r"https://(?:share\.snipd\.com/snip|www\.airr\.io/quote)/[\w-]+")
@@ -69,6 +72,17 @@ def main(folder: Path) -> None:
         print("  ", *(f"{way} {micro:.0f} us," for way, micro in micros.items()), f"{ratio:.1f} times")
 
 
+def hostile() -> None:
+    for trap in traps.TRAPS:
+        for section in ("Snips", "Show notes"):
+            data = traps.note(trap, section)
+            began = time.process_time()
+            notes.read(data, "trap.md")
+            print(f"{trap:20} {section:12} {time.process_time() - began:.2f} s")
+
+
 if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        hostile()
     for argument in sys.argv[1:]:
         main(Path(argument))

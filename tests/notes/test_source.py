@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from feedtool import notes
 from feedtool.errors import NoteError
 from feedtool.model import Note, Problem
+from tests.notes import traps
 
 TEXT = """---
 title: 山谷来信
@@ -126,29 +127,7 @@ def _tried(data: bytes) -> None:
     assert all(snip.start <= snip.end for note in read for snip in note.snips)
 
 
-TRAPS = {
-    "digits and colons": "00:" * 333_000,
-    "dashes": "-" * 1_000_000,
-    "blanks": " " * 1_000_000 + "x",
-    "brackets": "[" * 1_000_000,
-    "wikilinks": "[[" * 500_000,
-    "comments": "%% " * 333_000,
-    "comment blocks": "%%\n\n" * 250_000,
-    "highlights": " ==a" * 250_000,
-    "headings": "### [00:00] x\n" * 70_000,
-    "hashes": "#" * 1_000_000,
-    "tags": "### x " + "#a" * 500_000,
-    "audio": '<source src="' * 80_000,
-    "share links": "[x](https://share.snipd.com/snip/a)\n" * 28_000,
-    "callouts": "[!a" * 333_000,
-    "bullets": "- 00:00-00:01 x\n" * 62_000,
-    "breaks": "<br/>" * 200_000,
-}
-
-
-@pytest.mark.parametrize("trap", TRAPS)
+@pytest.mark.parametrize("trap", traps.TRAPS)
 @pytest.mark.parametrize("section", ["Snips", "Show notes"])
 def test_a_megabyte_of_anything_is_read_before_the_suite_gives_up(trap: str, section: str) -> None:
-    data = f"---\ntitle: a\nshow: b\n---\n## {section}\n{TRAPS[trap]}\n".encode()
-    (note,) = notes.read(data, "trap.md")
-    assert note.title == "a"
+    assert _read(traps.note(trap, section)).title == "a"

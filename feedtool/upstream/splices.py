@@ -1,0 +1,58 @@
+"""Changes to a document as a list of splices: what is not spliced stays as it is, byte for byte."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+
+class Splice(NamedTuple):
+    """Replace `data[start:stop]` by `new`; `what` says so in a few words for a person."""
+
+    start: int
+    stop: int
+    new: bytes
+    what: str = ""
+
+
+def in_order(splices: Iterable[Splice]) -> list[Splice]:
+    """By place; those at one place keep their order. What lies inside something that goes, goes with it."""
+    kept: list[Splice] = []
+    gone = -1
+    for splice in sorted(splices, key=_place):
+        if splice.start < splice.stop <= gone:
+            continue
+        if not splice.new:
+            gone = splice.stop
+        kept.append(splice)
+    return kept
+
+
+def merged(*streams: Iterable[Splice]) -> Iterator[Splice]:
+    """Streams of splices, each in order, as one; where two meet at one place the earlier stream's comes first."""
+    return heapq.merge(*streams, key=_place)
+
+
+def _place(splice: Splice) -> tuple[int, int]:
+    return splice[:2]
+
+
+def pieces(data: bytes, splices: Iterable[Splice]) -> Iterator[bytes | memoryview]:
+    """`data` with the splices made, in pieces, without a copy of what stays. The splices come in order.
+
+    Overlapping ones are a bug of ours.
+    """
+    view, at = memoryview(data), 0
+    for splice in splices:
+        if splice.start < at:
+            raise AssertionError(f"overlapping splices at byte {splice.start}: {splice.what}")
+        yield view[at : splice.start]
+        yield splice.new
+        at = splice.stop
+    yield view[at:]
+
+
+def apply(data: bytes, splices: Iterable[Splice]) -> bytes:
+    """`data` with all splices made, whatever order they come in."""
+    return b"".join(pieces(data, in_order(splices)))

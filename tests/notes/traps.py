@@ -1,0 +1,35 @@
+"""A megabyte each of what makes careless patterns slow; `tests/benchmarks/notes.py` says how long each takes."""
+
+from __future__ import annotations
+
+PLAYED = """### [01:11] x
+[🎧 Play snip - 1min️ (00:00 - 01:11)](https://share.snipd.com/snip/a)
+<audio controls> <source src="https://a.example.org/12.mp3#t=00:00,01:11"> </audio>
+"""
+
+TRAPS = {
+    "digits and colons": "00:" * 333_000,
+    "dashes": "-" * 1_000_000,
+    "blanks": " " * 1_000_000 + "x",
+    "brackets": "[" * 1_000_000,
+    "wikilinks": "[[" * 500_000,
+    "comments": "%% " * 333_000,
+    "comment blocks": "%%\n\n" * 250_000,
+    "highlights": " ==a" * 250_000,
+    "headings": "### [00:00] x\n" * 70_000,
+    "known headings": "## Snips\n" * 110_000,
+    "hashes": "#" * 1_000_000,
+    "tags": "### x " + "#a" * 500_000,
+    "audio": '<source src="' * 80_000,
+    "snips": PLAYED * 6_000,
+    "a snip of blanks": PLAYED.replace("x", " :" * 500_000),
+    "share links": "[x](https://share.snipd.com/snip/a)\n" * 28_000,
+    "callouts": "[!a" * 333_000,
+    "bullets": "- 00:00-00:01 x\n" * 62_000,
+    "breaks": "<br/>" * 200_000,
+}
+
+
+def note(trap: str, section: str) -> bytes:
+    """A note that has the trap in one of its sections."""
+    return f"---\ntitle: a\nshow: b\n---\n## {section}\n{TRAPS[trap]}\n".encode()
