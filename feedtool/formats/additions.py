@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from feedtool.formats import changes, chapters_json, clean, root
+from feedtool.formats import chapters_json, clean, edits, root
 from feedtool.formats.block import OPENING_MARK, block, timestamps
 from feedtool.formats.description import paragraphs, plain, shorten
 from feedtool.formats.edition import Edition
@@ -63,7 +63,7 @@ def _without_other_chapters(
 ) -> Iterator[Splice]:
     for other in children:
         if other.name in _SINGLE and (other.name, document.data[other.start : other.stop]) not in elements:
-            yield from changes.drop(other, edition)
+            yield from edits.drop(other, edition)
 
 
 def _elements(
@@ -134,7 +134,7 @@ def _show_notes(
         yield from clean.splice(document, description)
     if summary:
         said = short.plain if lines else plain(document.text(summary))
-        yield document.refill(summary, escape(said).encode(), "rewrote itunes:summary")
+        yield document.refill(summary, escape(clean.inert(said)).encode(), "rewrote itunes:summary")
     added = block(item, lines, words(edition.show.language))
     if added and content:
         yield _append(document, content, added, ours)

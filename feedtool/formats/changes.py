@@ -11,16 +11,15 @@ Everything else, known or not, passes byte for byte. `kind` is one of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
-from feedtool.formats import clean, root
+from feedtool.formats import addresses, clean, root
 from feedtool.formats.edition import Edition
-from feedtool.upstream.document import ATTRIBUTE, Element, Splice, tag_end
+from feedtool.formats.edits import attribute, drop, without
+from feedtool.upstream.document import Element, Splice, every
 
 Kind = Literal["dropped", "replaced", "repaired", "cleaned", "rewritten"]
 Place = Literal["rss", "channel", "item"]
@@ -29,9 +28,6 @@ _OWN_LINKS = frozenset(
     {"self", "hub", "first", "last", "next", "previous", "prev", "prev-archive", "next-archive", "current"}
 )
 _VERIFY = frozenset({"verify", "applepodcastsverify"})
-_WEB = frozenset({"url", "href", "src", "img", "uri"})
-_UNSAFE = frozenset({"javascript", "vbscript", "data", "file", "blob", "jar", "view-source"})
-_BLANK = re.compile("[\\0-\\x20]+")
 _PERSON = frozenset({"role", "group", "img", "href"})
 _TRUTH = {
     "yes": "true",
@@ -68,18 +64,9 @@ def of_channel(edition: Edition) -> Iterator[Splice]:
     yield from root.splices(edition)
     children = [child for child in edition.document.channel.children if child.name != "item"]
     yield from _made(children, _table("channel", edition), edition)
-    yield from _addresses(children, edition)
-
-
-def _addresses(elements: Iterable[Element], edition: Edition) -> Iterator[Splice]:
-    """Addresses that are no web addresses: the attribute goes, or the element that is nothing without it."""
-    for element in elements:
-        for name, value in element.attributes.items():
-            if name in _WEB and _scheme(value) in _UNSAFE:
-                if element.name in ("enclosure", "atom:link"):
-                    yield from drop(element, edition, "cleaned")
-                    break
-                yield _without(element, edition, name)
+    for live in every(children, "podcast:liveItem"):  # an item in all but name
+        yield from _made(live.children, {name: [_clean] for name in clean.HTML}, edition)
+    yield from addresses.splices(children, edition)
 
 
 def of_items(edition: Edition) -> Iterator[list[Splice]]:
@@ -88,7 +75,7 @@ def of_items(edition: Edition) -> Iterator[list[Splice]]:
     rest = {name: makes for name, makes in table.items() if name not in clean.FIELDS}
     for item, element in zip(edition.show.items, edition.document.items, strict=True):
         made = _made(element.children, rest if item.notes_rewritten else table, edition)
-        yield [*made, *_addresses(element.children, edition)]
+        yield [*made, *addresses.splices(element.children, edition)]
 
 
 def _made(
@@ -105,26 +92,6 @@ def _table(place: Place, edition: Edition) -> dict[str, list[Callable[[Element, 
         if change.place == place and change.make and (edition.is_copy or not change.copy_only):
             table.setdefault(change.element, []).append(change.make)
     return table
-
-
-def drop(element: Element, edition: Edition, what: str = "dropped") -> Iterator[Splice]:
-    """Take an element out, and the white space before it."""
-    start = element.start - len(edition.document.indent(element))
-    yield Splice(start, element.stop, b"", f"{what} {element.name}")
-
-
-def _without(element: Element, edition: Edition, name: str, what: str = "cleaned") -> Splice:
-    found = _find_attribute(element, edition, name)
-    return Splice(found.start(), found.end(), b"", f"{what} {element.name}@{name}")
-
-
-def _scheme(address: str) -> str:
-    """What a browser takes for the scheme: white space and control characters do not count."""
-    return _BLANK.sub("", address).partition(":")[0].lower() if ":" in address else ""
-
-
-def _link(element: Element, edition: Edition) -> Iterable[Splice]:
-    return drop(element, edition, "cleaned") if _scheme(edition.document.text(element)) in _UNSAFE else ()
 
 
 # --- one function a change
@@ -156,14 +123,14 @@ def _explicit(element: Element, edition: Edition) -> Iterator[Splice]:
 
 def _enclosure_type(element: Element, edition: Edition) -> Iterator[Splice]:
     if element.attributes.get("type", "").lower() in ("audio/mp3", "audio/x-mp3"):
-        yield _attribute(element, edition, "type", "audio/mpeg")
+        yield attribute(element, edition, "type", "audio/mpeg", "repaired")
 
 
-def _absolute(attribute: str) -> Callable[[Element, Edition], Iterator[Splice]]:
+def _absolute(name: str) -> Callable[[Element, Edition], Iterator[Splice]]:
     def make(element: Element, edition: Edition) -> Iterator[Splice]:
-        url = element.attributes.get(attribute, "").strip()
-        if url and not urlsplit(url).scheme:
-            yield _attribute(element, edition, attribute, edition.absolute(url))
+        url = element.attributes.get(name, "").strip()
+        if url and not addresses.scheme(url):
+            yield attribute(element, edition, name, edition.absolute(url), "repaired")
 
     return make
 
@@ -171,25 +138,15 @@ def _absolute(attribute: str) -> Callable[[Element, Edition], Iterator[Splice]]:
 def _unfit_attributes(element: Element, edition: Edition) -> Iterator[Splice]:
     for name, value in element.attributes.items():
         if not value.strip() or name not in _PERSON:
-            yield _without(element, edition, name, "repaired")
-
-
-def _attribute(element: Element, edition: Edition, name: str, value: str) -> Splice:
-    found = _find_attribute(element, edition, name)
-    return Splice(found.start(3), found.end(3), quoteattr(value).encode(), f"repaired {element.name}@{name}")
-
-
-def _find_attribute(element: Element, edition: Edition, name: str) -> re.Match[bytes]:
-    data = edition.document.data
-    attributes = ATTRIBUTE.finditer(data, element.start, tag_end(data, element.start))
-    return next(match for match in attributes if match[2] == name.encode())
+            yield without(element, edition, name, "repaired")
 
 
 _REPAIRED_URL = "a relative address is made absolute"
 _UNFIT = "empty attributes, and those that the namespace has not (Fireside's `email`), make apps reject the element"
 
 _NO_ADDRESS = (
-    "`javascript:`, `data:`, `file:` … are no web addresses; here and in every `url`, `href`, `src`, `img`"
+    "`javascript:`, `data:`, `file:` … are no web addresses; here and in every `url`, `href`, `src`, `img`, `image`"
+    " and `uri`: what is nothing without its address goes, persons and chapters stay without"
 )
 _INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 _ACTIVE = "scripts, event handlers, frames, `javascript:` addresses and the like go; HTML without any stays as it is"
@@ -238,9 +195,13 @@ CHANGES = (
     Change("cleaned", "item", "description", _clean, _ACTIVE),
     Change("cleaned", "item", "content:encoded", _clean, _ACTIVE),
     Change("cleaned", "item", "itunes:summary", _clean, _ACTIVE),
-    Change("cleaned", "channel", "link", _link, _NO_ADDRESS),
-    Change("cleaned", "item", "link", _link, _NO_ADDRESS),
+    Change("cleaned", "channel", "itunes:subtitle", _clean, _ACTIVE),
+    Change("cleaned", "item", "itunes:subtitle", _clean, _ACTIVE),
+    Change("cleaned", "channel", "link", None, _NO_ADDRESS),
+    Change("cleaned", "item", "link", None, _NO_ADDRESS),
     Change("cleaned", "item", "enclosure@url", None, _NO_ADDRESS),
+    Change("cleaned", "item", "guid@isPermaLink", None,
+           "a guid stays; one that is no web address is not to be followed as a link"),
     Change("dropped", "channel", _INCLUDE, drop, "an XInclude would read files where a parser is careless"),
     Change("dropped", "item", _INCLUDE, drop, "an XInclude would read files where a parser is careless"),
     Change("rewritten", "item", "description", None,

@@ -66,7 +66,11 @@ class Edition:
 
     def absolute(self, url: str) -> str:
         """A URL of upstream's, resolved where it is relative: against upstream's address, or ours when it is a file."""
-        return urljoin(self.settings.upstream if self.settings.upstream_is_url else self.feed_url, url)
+        base = self.settings.upstream if self.settings.upstream_is_url else self.feed_url
+        try:
+            return urljoin(base, url)
+        except ValueError:  # a bracket that closes nowhere; nobody can follow it, and it stays as it is
+            return url
 
     def episode_path(self, item: Item) -> str:
         return f"{self.slug}/episodes/{safe_id(item)}/"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import quoteattr
 
+from feedtool.formats import addresses
 from feedtool.formats.edition import Edition, Page
 
 MEDIA_TYPE = "text/x-opml"
@@ -41,7 +42,7 @@ def _outline(edition: Edition) -> str:
         "text": edition.title,
         "title": edition.title,
         "xmlUrl": edition.feed_url,
-        "htmlUrl": show.link,
+        "htmlUrl": addresses.linked(show.link),
         "language": show.language,
     }
     return (

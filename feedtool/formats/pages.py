@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from feedtool import timecode
-from feedtool.formats import clean
+from feedtool.formats import addresses, clean
 from feedtool.formats.description import paragraphs
 from feedtool.formats.edition import Edition, Page, digest
 from feedtool.formats.words import words
@@ -73,7 +73,7 @@ def _episode(edition: Edition, item: Item) -> bytes:
         show=edition.show,
         item=item,
         note=item.note,
-        audio=edition.absolute(item.enclosure.url) if item.enclosure else "",
+        audio=addresses.linked(edition.absolute(item.enclosure.url)) if item.enclosure else "",
         notes=_notes(edition, item),
         words=words(edition.show.language),
         language=edition.show.language,
@@ -113,7 +113,15 @@ def _environment() -> Any:
         "short": titles.short,
         "day": lambda item: item.published.strftime("%Y-%m-%d") if item.published else "",
         "minutes": lambda seconds: f"{round(seconds / 60)} min" if seconds else "",
-        "host": lambda url: urlsplit(url).netloc.removeprefix("www."),
+        "host": _host,
+        "linked": addresses.linked,
     }
     environment.globals |= {"asset": lambda name: assets()[name].path, "snip_name": snip_name}
     return environment
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.removeprefix("www.")
+    except ValueError:  # a bracket that closes nowhere
+        return url

@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 from feedtool.formats import additions, changes, root
 from feedtool.formats.edition import Edition, Page
+from feedtool.formats.edits import outermost
 from feedtool.namespaces import PodcastExtension, guid_from_url
 from feedtool.upstream.document import Element, Splice, first, in_order, merged, pieces
 
@@ -30,7 +31,8 @@ def written(edition: Edition) -> Iterator[bytes | memoryview]:
 
 def splices(edition: Edition) -> Iterator[Splice]:
     """All that makes our feed of upstream's, in order; without them the bytes are upstream's again."""
-    return merged(in_order([*changes.of_channel(edition), *_channel(edition)]), _items(edition))
+    channel = in_order([*changes.of_channel(edition), *_channel(edition)])
+    return outermost(merged(channel, _items(edition)))
 
 
 def _items(edition: Edition) -> Iterator[Splice]:
