@@ -19,7 +19,9 @@ _HTML = re.compile(
 _BLOCK = re.compile(r"</?(?:p|li|div|h[1-6])[\s>/]", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s{0,4}=\s{0,4}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _LINES = "br p div ul ol h1 h2 h3 h4 h5 h6 hr blockquote table tr dl dt dd pre figure section article header footer"
-_BREAKS = {"li": "\n- ", "/li": "\n", "br /": "\n"} | {end + tag: "\n" for tag in _LINES.split() for end in ("", "/")}
+_BREAKS = {"li": "\n- ", "/li": "\n", "br /": "\n"} | {
+    end + tag: "\n" for tag in _LINES.split() for end in ("", "/")
+}
 _HIDDEN = frozenset(("script", "style", "iframe", "noscript", "template"))
 
 _QUOTE = re.compile(r"^>[ >]{0,8}", re.MULTILINE)
