@@ -16,7 +16,6 @@ _UNITS = re.compile(
 
 
 @lru_cache(maxsize=8192)  # a library of notes says the same few thousand times again and again
-@lru_cache(maxsize=8192)  # a back catalogue names the same few thousand times again and again
 def parse(text: str) -> float:
     """The seconds that `text` names; a plain number is seconds (Normal Play Time).
 

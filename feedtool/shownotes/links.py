@@ -12,7 +12,7 @@ _TRAILING = ".,;:!?'*_~"
 _OPENING = ' \t\u00a0\u3000(（[【<「『：:-–—→👉🔗•·*_|｜@#“"'
 _EDGES = _OPENING + "]】」』>,，、"
 _CLOSERS = ")）.。,， "
-_CLAUSE = re.compile(r"\s{2,}|[。！？!?；;，|｜\n]|[.,]\s")
+_CLAUSE = re.compile(r"[\s。！？!?；;，|｜.,](?:(?<=\s)\s{1,}|(?<=[。！？!?；;，|｜\n])|(?<=[.,])\s)")
 _TIME = re.compile(r"\W{0,8}(?:\d{1,3}[:：]){1,2}\d{1,2}[\W_]{0,8}")
 _SAYS_NOTHING = re.compile(
     r"(?i:link|here|click here|this link|source|website|url|via|read more)"
@@ -40,8 +40,9 @@ def read(text: str) -> tuple[Link, ...]:
         if label is not None:
             found[url] = found.get(url) or label
     links = tuple(Link(url=url, label=label) for url, label in found.items())
-    words = "\n".join((*found, *found.values())).lower()
-    late = [word for word in _LAST if word in words]
+    # apart from the labels the URLs are ASCII, which is searched several times as fast
+    urls, labels = "\n".join(found).lower(), "\n".join(found.values()).lower()
+    late = [word for word in _LAST if word in urls or word in labels]
     return tuple(sorted(links, key=lambda link: _says(link, late))) if late else links
 
 
@@ -78,10 +79,11 @@ def _label(text: str, start: int, previous: int) -> str | None:
     if not before:
         return ""
     clause = _CLAUSE.split(before)[-1]
-    opened = max(clause.rfind("（"), clause.rfind("("))
-    if opened > max(clause.rfind("）"), clause.rfind(")")):
-        clause = clause[opened + 1 :]
-    if time := _TIME.match(clause):
+    if "（" in clause or "(" in clause:
+        opened = max(clause.rfind("（"), clause.rfind("("))
+        if opened > max(clause.rfind("）"), clause.rfind(")")):
+            clause = clause[opened + 1 :]
+    if not clause[:1].isalpha() and (time := _TIME.match(clause)):
         clause = clause[time.end() :]
     clause = markup.plain(clause).lstrip(_CLOSERS).strip(_EDGES)
     return clause if len(clause) <= _LONGEST else ""

@@ -83,8 +83,9 @@ def _goes_on(text: str, at: int, sep: str) -> bool:
     if sep not in "，,｜|":
         return False
     rest = [part.strip() for part in _COMMA.split(text[at:])]
-    occupations = sum(_OCCUPATION.search(part) is not None for part in rest)
-    return all(map(_is_short, rest)) and occupations <= (len(rest) // 2)
+    if not all(map(_is_short, rest)):
+        return False
+    return sum(_OCCUPATION.search(part) is not None for part in rest) <= len(rest) // 2
 
 
 def _is_short(part: str) -> bool:
@@ -109,6 +110,8 @@ def _clean(name: str) -> str:
 
 def _apart(name: str) -> list[str]:
     """Names parted by spaces or 和 only: `何润哲 广岛乱`, `Iphie和Wendy`."""
+    if " " not in name and "和" not in name:
+        return [name]
     words = name.split()
     chinese = [_CJK.fullmatch(word) is not None for word in words]
     if len(words) > 1 and (all(chinese) or any(chinese[1:-1])):

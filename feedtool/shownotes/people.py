@@ -10,9 +10,10 @@ from feedtool.shownotes import names
 from feedtool.shownotes.names import Named
 from feedtool.shownotes.roles import ROLES, Label, labels
 
-_GAP = re.compile(r"\s{2,}|\t|\s[|｜](?=\S)")
+_GAP = re.compile(r"\s(?:\s{1,}|(?<=\t)|[|｜](?=\S))")
 _BULLET = re.compile(r"[ \t]{0,8}[-·•*–—][ \t]{0,4}")
 _ROWS = 12  # lines under a heading that may name people
+_MOST = 1000  # labels that are looked at; more are no show notes
 
 _TALK = re.compile(
     r"(?:talk(?:s|ed)?|speaks?|spoke|chat(?:s|ted)?|s[ai]ts? down|c(?:atch(?:es)?|aught) up|hung out) with \Z"
@@ -24,7 +25,7 @@ _HOST = re.compile(rf"({_NAME})\s$")
 
 def read(text: str) -> tuple[Person, ...]:
     """The people whom `text` names by their part (嘉宾：…, Hosts: …, a heading with lines), or in `X talks with Y`."""
-    found = labels(text)
+    found = labels(text)[:_MOST]
     people: dict[tuple[str, str], Person] = {}
     for label, following in zip_longest(found, found[1:]):
         role, group = ROLES[label.word]

@@ -23,7 +23,8 @@ _LINE = re.compile(
     r"(?![ \t]{1,2}(?i:[ap]\.?m\b|uhr\b|o['’]clock|[ecmp][sd]?t\b|utc\b|gmt\b|bst\b|cest?\b|jst\b|北京时间))"
     r"([^\n]*)"
 )
-_COLON, _WIDE_COLON, _MINUTES = map(re.compile, (r":\d", r"：\d", r"分(?<=\d.)"))
+# One pattern a sign: a search for a literal is several times as fast as one for alternatives.
+_OTHER_TIMES = tuple(map(re.compile, (r":\d", r"：\d", r"分(?<=\d.)")))
 
 
 class Regular(NamedTuple):
@@ -38,16 +39,14 @@ class Regular(NamedTuple):
 def read(text: str) -> Regular | None:
     """The timeline in `text`; None when the list is not regular, and has to be looked at with care."""
     parts = _LINE.split("\n" + text)
-    clocks, titles = parts[1::3], parts[2::3]
-    if not FEWEST <= len(clocks) <= MOST or not _all(text, "".join(clocks).count(":")):
+    clocks, titles, around = parts[1::3], parts[2::3], parts[::3]
+    if not FEWEST <= len(clocks) <= MOST:
+        return None
+    rest = "\n".join((*titles, *around))
+    if any(other.search(rest) for other in _OTHER_TIMES):
         return None
     seconds = list(map(timecode.parse, clocks))
     if not all(map(lt, seconds, seconds[1:])) or layout.spoken(seconds, sum(map(len, titles))):
         return None
-    _, *lines = accumulate([part.count("\n") + 1 for part in parts[:-1:3]], initial=-1)
-    return Regular(seconds, titles, lines, [part[1:] for part in parts[::3]])
-
-
-def _all(text: str, colons: int) -> bool:
-    """Whether there is nothing else in the text that looks like a time."""
-    return len(_COLON.findall(text)) == colons and not _WIDE_COLON.search(text) and not _MINUTES.search(text)
+    _, *lines = accumulate([part.count("\n") + 1 for part in around[:-1]], initial=-1)
+    return Regular(seconds, titles, lines, [part[1:] for part in around])

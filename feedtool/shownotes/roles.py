@@ -45,7 +45,7 @@ _PREFIX = f"(?:{'|'.join(_PREFIXES)})?"
 _FIRST = "".join(sorted({word[0] for word in (*ROLES, *_PREFIXES)}))
 _WORD = f"({'|'.join(map(re.escape, sorted(ROLES, key=len, reverse=True)))})(?:们|人员)?"
 _SEPARATOR = r"([ \t\u3000]{0,4}[-–—]?[】\]]?(?:$|(?=\n))|[】\]]?[ \t\u3000]{0,4}[：:｜|]|[】\]]|[ \t\u3000])"
-_BODY = rf"(?:[^\w\n]|_){{0,12}}(?=[{_FIRST}])(?:[\u4e00-\u9fff]{{2,5}}[、/&])?{_PREFIX}{_WORD}{_SEPARATOR}"
+_BODY = rf"[^\w\n]{{0,12}}_{{0,2}}(?=[{_FIRST}])(?:[\u4e00-\u9fff]{{2,5}}[、/&])?{_PREFIX}{_WORD}{_SEPARATOR}"
 # A fixed beginning each, that the engine skips to: a line's head, or what Snipd leaves of one where it joins lines.
 _LINE = re.compile(rf"\n{_BODY}")
 _JOINED = re.compile(rf"  {_BODY}")

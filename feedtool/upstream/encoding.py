@@ -104,7 +104,7 @@ def _not_utf8(data: bytes, encodings: list[str], said: str) -> tuple[str, str]:
         return patched, fault
     readings = [(text, encoding) for encoding in encodings if (text := _try(data, encoding)) is not None]
     for text, encoding in readings:
-        if fits(text, encoding):
+        if fits(data, text, encoding):
             return text, ""
     if found := guess(data):
         return found[0], f"is in {found[1]}, but says {said or 'nothing of it'}"

@@ -42,7 +42,7 @@ class Language(NamedTuple):
     least: float
     """Their share of all that are not ASCII, at least."""
     apart: bool = False
-    """They stand apart among ASCII letters, not together in words of their own."""
+    """Their bytes stand apart among ASCII letters, not together in words of their own."""
     evidence: int = 8
     """So many characters make a guess."""
 
@@ -69,34 +69,40 @@ _LANGUAGES = (
 """Where two fit a text equally well the earlier one is taken."""
 
 _NOT_ASCII = re.compile("[^\0-\x7f]+")
+_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 _SAMPLE = 100_000
 """Characters looked at: as many as a language needs to show itself, many times over."""
 
 
-def fits(text: str, encoding: str) -> bool:
-    """Whether a text read as `encoding` makes sense; so does every one whose language is not known here."""
+def fits(data: bytes, text: str, encoding: str) -> bool:
+    """Whether `data` read as `encoding` makes sense; so does all whose language is not known here."""
     known = [language for language in _LANGUAGES if language.encoding == encoding]
-    return not known or any(_likeness(text, language) >= 1 for language in known)
+    return not known or any(_likeness(text, language, _apart(data)) >= 1 for language in known)
 
 
 def guess(data: bytes) -> tuple[str, str] | None:
     """The text that bytes make sense as, and the encoding; None where none does, or there is too little to tell."""
-    best = (1.0, "", "")
+    best, apart = (1.0, "", ""), _apart(data)
     for language in _LANGUAGES:
         try:
             text = data.decode(language.encoding)
         except UnicodeDecodeError:
             continue
-        if len("".join(_NOT_ASCII.findall(text))) < language.evidence:
-            continue
-        best = max(best, (_likeness(text, language), text, language.encoding), key=lambda found: found[0])
+        if len("".join(_NOT_ASCII.findall(text))) >= language.evidence:
+            found = (_likeness(text, language, apart), text, language.encoding)
+            best = max(best, found, key=lambda reading: reading[0])
     return best[1:] if best[1] else None
 
 
-def _likeness(text: str, language: Language) -> float:
+def _apart(data: bytes) -> bool:
+    """Whether most bytes that are not ASCII have no neighbours that are not."""
+    words = _HIGH_BYTES.findall(data)
+    return sum(map(len, words)) < 2 * len(words)
+
+
+def _likeness(text: str, language: Language, apart: bool) -> float:
     """How far the share of common characters is above the least, from 1 on; 0 if the text has another shape."""
-    words = _NOT_ASCII.findall(text)
-    sample = "".join(words)[:_SAMPLE]
-    if not sample or (len(sample) < 2 * len(words[:_SAMPLE])) != language.apart:
+    sample = "".join(_NOT_ASCII.findall(text))[:_SAMPLE]
+    if not sample or apart != language.apart:
         return 0.0
     return sum(map(frozenset(language.common).__contains__, sample)) / len(sample) / language.least

@@ -1,4 +1,6 @@
-"""How well and how fast the show notes of the corpus are read: `python tests/benchmarks/shownotes.py [CORPUS] [-v]`.
+"""How well and how fast the show notes of the corpus are read, and how long hostile ones take:
+
+    PYTHONPATH=. python tests/benchmarks/shownotes.py [CORPUS] [-v]
 
 Chapters count as right when start and title are (the publishers' own lists: the start). `alt_chapters` are as right.
 """
@@ -15,7 +17,15 @@ from typing import Any
 
 from feedtool import markup
 from feedtool.shownotes import glossary, links, people, timeline
+from tests.shownotes import traps
 
+READERS: dict[str, Callable[[str], object]] = {
+    "markup": markup.to_text,
+    "timeline": timeline.read,
+    "people": people.read,
+    "links": links.read,
+    "glossary": glossary.read,
+}
 Tally = defaultdict[str, list[int]]
 """What was compared → how many were right, made, wanted."""
 
@@ -63,10 +73,17 @@ def judge(corpus: Path, texts: dict[str, str], styles: dict[str, str], *, verbos
 
 
 def microseconds(read: Callable[[str], object], texts: list[str]) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     for text in texts:
         read(text)
-    return (time.perf_counter() - began) / len(texts) * 1e6
+    return (time.process_time() - began) / len(texts) * 1e6
+
+
+def hostile() -> None:
+    for trap in traps.UNITS:
+        text = traps.text(trap, 1_000_000)
+        spent = [f"{name} {microseconds(read, [text]) / 1e6:.2f}" for name, read in READERS.items()]
+        print(f"{trap:20}", *spent, "s")
 
 
 def main(corpus: Path, *, verbose: bool) -> None:
@@ -83,14 +100,13 @@ def main(corpus: Path, *, verbose: bool) -> None:
             print(f"{row['id']}: {found} chapters where there are none")
         if verbose and row["kind"] in {"timeline", "check"} and found != row["times"]:
             print(f"{row['id']}: {found} chapters, {row['times']} times; {row['style']}")
-    print(
-        f"{'markup.to_text':42} {microseconds(markup.to_text, [row['html_or_text'] for row in notes]):.0f} us a text"
-    )
-    for read in (timeline.read, people.read, links.read, glossary.read):
-        print(f"{read.__module__:42} {microseconds(read, list(texts.values())):.0f} us a text")
+    for name, read in READERS.items():
+        given = [row["html_or_text"] for row in notes] if name == "markup" else list(texts.values())
+        print(f"{name:42} {microseconds(read, given):.0f} us a text")
 
 
 if __name__ == "__main__":
     given = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
     default = Path(__file__).resolve().parents[3] / "shared" / "corpus"
     main(Path(given[0]) if given else default, verbose="-v" in sys.argv)
+    hostile()

@@ -74,6 +74,7 @@ def test_nothing_takes_long(shape: str, attack: str) -> None:
 @pytest.mark.parametrize(
     ("feed", "reason"),
     [
+        (f"<rss a='{'x' * 10_000_001}'><channel><b></channel></rss>", "neither a title nor episodes"),
         (atom(ATTACKS["attributes"]), "an element with more than 100 attributes"),
         (atom(ATTACKS["authors"] * 4), "an episode with more than 10000 elements"),
         (atom(ATTACKS["namespaces"][:20_000]), "more than 500 namespaces"),

@@ -45,6 +45,7 @@ def test_what_is_read(case: Path, expect: Callable[[Path, Any], None]) -> None:
         (b"<html xmlns='http://www.w3.org/1999/xhtml'><body><rss/></body></html>", "it is an HTML page"),
         (b"<Error><Code>NoSuchKey</Code></Error>", "it is XML, but no RSS, Atom or RDF feed"),
         (b"<rss version='2.0'></rss>", "it has neither a title nor episodes"),
+        (b"<rss a='</rss>", "it has neither a title nor episodes"),
         (b"/etc/passwd", "it is no XML at all"),
     ],
 )
