@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -63,12 +62,11 @@ SHAPES: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.timeout(10)
 def test_nothing_takes_long(shape: str, attack: str) -> None:
     data = SHAPES[shape](ATTACKS[attack]).encode()
-    began = time.process_time()
     with suppress(NotAFeed):
-        upstream.read(data)
-    assert time.process_time() - began < 2
+        assert upstream.read(data).document.data
 
 
 @pytest.mark.parametrize(
