@@ -61,6 +61,16 @@ def _verbose_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("-v", "--verbose", is_flag=True, help="Say more on standard error.")(function)
 
 
+def _files_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.argument(
+        "files",
+        nargs=-1,
+        required=True,
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        metavar="FILE...",
+    )(function)
+
+
 def _base_url_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--base-url",
@@ -268,13 +278,7 @@ def check(slugs: tuple[str, ...], root: Path, *, as_json: bool, offline: bool, v
 
 
 @main.command()
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE...",
-)
+@_files_argument
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, one line a note.")
 def note(files: tuple[Path, ...], *, as_json: bool) -> None:
     """Show what is read from notes.
@@ -289,13 +293,7 @@ def note(files: tuple[Path, ...], *, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE...",
-)
+@_files_argument
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, one line a file.")
 @click.option(
     "--to",

@@ -99,12 +99,12 @@ def _item(subject: Subject, show: Show, settings: Settings, problems: list[Probl
     return replace(item, note=note, soundbites=bites, people=_people(item, note, show))
 
 
-def _people(item: Item, note: Note | None, show: Show) -> tuple[Person, ...]:
+def _people(item: Item, note: Note, show: Show) -> tuple[Person, ...]:
     """The note's persons that the item lacks. An item's persons replace the channel's, so its hosts come along.
 
     Source: podcast-namespace docs/tags/person.md.
     """
-    if not note or not note.people:
+    if not note.people:
         return ()
     present = {person.name.casefold() for person in item.persons}
     of_channel = {person.name.casefold(): person for person in show.persons}

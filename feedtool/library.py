@@ -197,7 +197,7 @@ class Folder:
         return stamp[0] / 1e9 if stamp else 0.0
 
     def media_files(self) -> Mapping[str, Path]:
-        """Name → file in audio/: what the server and the export give along with the feed."""
+        """Name → file in media/: what the server and the export give along with the feed."""
         if not self.media_path.is_dir():
             return {}
         return {

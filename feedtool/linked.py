@@ -28,6 +28,10 @@ _MOST, _AT_ONCE, _SECONDS = 100, 4, 20.0
 """Files asked for in one refresh, how many at a time, and after how long no more are begun."""
 
 
+_EMPTY = b'{"chapters": []}'
+"""What stands for a file that is not there."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Known:
     state: str
@@ -48,9 +52,7 @@ class Linked:
         """URL → bytes, of those that are at hand; a file that is known to be missing is there as an empty list."""
         known = self._known()
         return {
-            url: self._read(url) if known[url].state == "good" else b'{"chapters": []}'
-            for url in urls
-            if url in known
+            url: self._read(url) if known[url].state == "good" else _EMPTY for url in urls if url in known
         }
 
     def refresh(self, urls: Iterable[str], fetch: Fetch, clock: Callable[[], float]) -> bool:
@@ -101,7 +103,7 @@ class Linked:
         try:
             return self._path(url).read_bytes()
         except OSError:
-            return b'{"chapters": []}'
+            return _EMPTY
 
     def _path(self, url: str) -> Path:
         return self._folder / f"{sha256(url.encode()).hexdigest()[:32]}.json"

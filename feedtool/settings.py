@@ -82,18 +82,20 @@ def _public_url(value: Any) -> str:
     return text
 
 
-def _mode(value: Any) -> Mode:
-    for mode in MODES:
-        if value == mode:
-            return mode
-    raise _Wrong('"listener" (a personal copy) or "owner" (the publisher\'s own feed)')
+def _one_of(choices: Sequence[str], expected: str) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        for choice in choices:
+            if value == choice:
+                return choice
+        raise _Wrong(expected)
+
+    return read
 
 
-def _vanished(value: Any) -> Vanished:
-    for choice in VANISHED:
-        if value == choice:
-            return choice
-    raise _Wrong('"keep" (an episode once seen stays) or "follow" (it goes when upstream drops it)')
+_mode = _one_of(MODES, '"listener" (a personal copy) or "owner" (the publisher\'s own feed)')
+_vanished = _one_of(
+    VANISHED, '"keep" (an episode once seen stays) or "follow" (it goes when upstream drops it)'
+)
 
 
 def _guid(value: Any) -> str:

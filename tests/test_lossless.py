@@ -16,8 +16,9 @@ from feedtool.formats import Edition, rss
 from feedtool.formats.changes import CHANGES
 from feedtool.library import Library
 from feedtool.publish import Publisher
-from feedtool.upstream.document import apply, every
+from feedtool.upstream.document import every
 from feedtool.upstream.names import meant
+from feedtool.upstream.splices import apply
 from tests.conftest import SHARED
 from tests.test_shows import undone
 

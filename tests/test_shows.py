@@ -12,7 +12,8 @@ import pytest
 from feedtool.formats import Edition, chapters_json, rss
 from feedtool.library import Library
 from feedtool.publish import Publisher
-from feedtool.upstream.document import Splice, apply, scan
+from feedtool.upstream.document import scan
+from feedtool.upstream.splices import Splice, apply
 
 SHOWS = Path(__file__).parent / "shows"
 

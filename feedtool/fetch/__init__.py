@@ -44,10 +44,9 @@ def fetch(
     `max_bytes` counts twice: on the wire, and unpacked. Raises `FetchError` for everything but 200, and
     304 where a validator was sent.
     """
-    from feedtool.fetch import client  # noqa: PLC0415 - 85 ms that commands without network need not pay
-
-    guard = client.Guard(limits=limits, resolve=resolve, trusted=url)
-    return client.fetch(url, validators, _FEED, max_bytes, guard)
+    return fetch_public(
+        url, validators, accept=_FEED, max_bytes=max_bytes, trusted=url, limits=limits, resolve=resolve
+    )
 
 
 def fetch_public(  # noqa: PLR0913
@@ -64,7 +63,7 @@ def fetch_public(  # noqa: PLR0913
 
     Otherwise as `fetch`.
     """
-    from feedtool.fetch import client  # noqa: PLC0415
+    from feedtool.fetch import client  # noqa: PLC0415 - 85 ms that commands without network need not pay
 
     guard = client.Guard(limits=limits, resolve=resolve, trusted=trusted)
     return client.fetch(url, validators, accept, max_bytes, guard)

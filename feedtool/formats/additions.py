@@ -13,7 +13,8 @@ from feedtool.formats.words import words
 from feedtool.model import Item
 from feedtool.namespaces import PodcastEntryExtension, PodloveEntryExtension
 from feedtool.shownotes import titles
-from feedtool.upstream.document import Document, Element, Splice
+from feedtool.upstream.document import Document, Element
+from feedtool.upstream.splices import Splice
 
 _FIRST_INSTANT = 0.001
 """podcast-partytime 5 (Podcast Index) drops a soundbite with startTime="0"."""

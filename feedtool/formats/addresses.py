@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from feedtool.formats import clean, edits
 from feedtool.formats.edition import Edition
-from feedtool.upstream.document import Element, Splice, first
+from feedtool.upstream.document import Element, first
+from feedtool.upstream.splices import Splice
 
 _ATTRIBUTES = frozenset({"url", "href", "src", "img", "image", "uri"})
 _TEXTS = frozenset({"link", "url", "comments", "docs"})

@@ -19,7 +19,8 @@ from xml.sax.saxutils import escape
 from feedtool.formats import addresses, clean, root
 from feedtool.formats.edition import Edition
 from feedtool.formats.edits import attribute, drop, without
-from feedtool.upstream.document import Element, Splice, every
+from feedtool.upstream.document import Element, every
+from feedtool.upstream.splices import Splice
 
 Kind = Literal["dropped", "replaced", "repaired", "cleaned", "rewritten"]
 Place = Literal["rss", "channel", "item"]
@@ -86,8 +87,8 @@ def _made(
             yield from make(element, edition)
 
 
-def _table(place: Place, edition: Edition) -> dict[str, list[Callable[[Element, Edition], Iterable[Splice]]]]:
-    table: dict[str, list[Callable[[Element, Edition], Iterable[Splice]]]] = {}
+def _table(place: Place, edition: Edition) -> dict[str, list[Make]]:
+    table: dict[str, list[Make]] = {}
     for change in CHANGES:
         if change.place == place and change.make and (edition.is_copy or not change.copy_only):
             table.setdefault(change.element, []).append(change.make)
@@ -126,7 +127,7 @@ def _enclosure_type(element: Element, edition: Edition) -> Iterator[Splice]:
         yield attribute(element, edition, "type", "audio/mpeg", "repaired")
 
 
-def _absolute(name: str) -> Callable[[Element, Edition], Iterator[Splice]]:
+def _absolute(name: str) -> Make:
     def make(element: Element, edition: Edition) -> Iterator[Splice]:
         url = element.attributes.get(name, "").strip()
         if url and not addresses.scheme(url):

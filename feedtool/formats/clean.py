@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from html import escape, unescape
 
 from feedtool import markup
-from feedtool.upstream.document import Document, Element, Splice, decode
+from feedtool.upstream.document import Document, Element
+from feedtool.upstream.splices import Splice
+from feedtool.upstream.text import decode
 
 _FORMATTING = (
     "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del"

@@ -1,13 +1,14 @@
-"""The splices that changes are made of: an element out, an attribute out or with another value; and how they agree."""
+"""The splices that changes are made of: an element out, an attribute out or with another value."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
 from feedtool.formats.edition import Edition
-from feedtool.upstream.document import ATTRIBUTE, Element, Splice, tag_end
+from feedtool.upstream.document import ATTRIBUTE, Element, tag_end
+from feedtool.upstream.splices import Splice
 
 
 def drop(element: Element, edition: Edition, what: str = "dropped") -> Iterator[Splice]:
@@ -39,12 +40,3 @@ def _find(element: Element, edition: Edition, name: str) -> re.Match[bytes]:
     data = edition.document.data
     attributes = ATTRIBUTE.finditer(data, element.start, tag_end(data, element.start))
     return next(match for match in attributes if match[2] == name.encode())
-
-
-def outermost(splices: Iterable[Splice]) -> Iterator[Splice]:
-    """Splices in order, without those inside another: what is repaired in an element that goes, goes with it."""
-    done = -1
-    for splice in splices:
-        if not splice.start < splice.stop <= done:
-            done = max(done, splice.stop)
-            yield splice

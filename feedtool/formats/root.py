@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import quoteattr
 
 from feedtool.formats.edition import Edition
-from feedtool.upstream.document import ATTRIBUTE, Splice, tag_end
+from feedtool.upstream.document import ATTRIBUTE, tag_end
 from feedtool.upstream.names import NAMESPACES, meant
+from feedtool.upstream.splices import Splice
 
 
 def splices(edition: Edition) -> Iterator[Splice]:

@@ -9,9 +9,9 @@ from xml.sax.saxutils import quoteattr
 
 from feedtool.formats import additions, changes, root
 from feedtool.formats.edition import Edition, Page
-from feedtool.formats.edits import outermost
 from feedtool.namespaces import PodcastExtension, guid_from_url
-from feedtool.upstream.document import Element, Splice, first, in_order, merged, pieces
+from feedtool.upstream.document import Element, first
+from feedtool.upstream.splices import Splice, in_order, merged, outermost, pieces
 
 MEDIA_TYPE = "application/rss+xml"
 

@@ -6,7 +6,8 @@ import re
 from xml.sax.saxutils import escape, quoteattr
 
 from feedtool.history.episodes import History
-from feedtool.upstream.document import Document, Element, Splice, apply, first, tag_end
+from feedtool.upstream.document import Document, Element, first, tag_end
+from feedtool.upstream.splices import Splice, apply
 
 _PREFIX = re.compile(rb"[<\s/]([A-Za-z_][\w.-]{0,60}):[A-Za-z_]")
 _DECLARED = re.compile(rb"\sxmlns:([\w.-]+)\s*=")

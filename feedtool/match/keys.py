@@ -28,7 +28,7 @@ def number_and_rest(title: str) -> tuple[int | None, str]:
 
 def uuid_of(url: str) -> str:
     """The last UUID in a URL's path, in lower case, or ""."""
-    found = _UUID.findall(urlsplit_path(url))
+    found = _UUID.findall(_split(url).path)
     return found[-1].lower() if found else ""
 
 
@@ -60,7 +60,3 @@ class _Parts:
     netloc: str = ""
     path: str = ""
     query: str = ""
-
-
-def urlsplit_path(url: str) -> str:
-    return _split(url).path

@@ -25,9 +25,8 @@ def read(block: str) -> list[tuple[int, str, tuple[str, ...]]] | None:
     found = _ENTRY.findall(block)
     if not found or len(found) != block.count("\n") - 1:
         return None
-    if not block.replace(
-        "\n", ""
-    ).isprintable():  # U+0085, U+2028: YAML has more line ends; controls: an error
+    # U+0085, U+2028: YAML has more line ends; controls: an error.
+    if not block.replace("\n", "").isprintable():
         return None
     return [
         (line, name, (single or double or plain.rstrip(" "),))

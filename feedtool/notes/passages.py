@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from feedtool import markup, timecode
+from feedtool.model import Snip
 from feedtool.notes import obsidian, sections
 
 TIME = r"\d{1,4}(?:[:：]\d{1,2}){1,2}(?:\.\d{1,3})?"
@@ -107,6 +108,30 @@ def _without_tags(line: str) -> tuple[str, tuple[str, ...]]:
         tags.insert(0, match[0].strip("#[]"))
         line = line[: match.start()]
     return line, tuple(tags)
+
+
+def snip(  # noqa: PLR0913
+    span: tuple[float, float],
+    title: str,
+    tags: tuple[str, ...],
+    url: str,
+    rest: str,
+    *,
+    favourite: bool = False,
+) -> Snip:
+    """A snip of its range, what its first line says, and what stands under it (`rest`)."""
+    said = parts(rest, title)
+    return Snip(
+        start=span[0],
+        end=span[1],
+        title=title,
+        url=url,
+        quote=said.quote,
+        transcript=said.transcript,
+        note=said.note,
+        tags=tags,
+        favourite=favourite,
+    )
 
 
 def parts(text: str, title: str) -> Parts:

@@ -44,21 +44,7 @@ def read(text: str) -> tuple[tuple[Snip, ...], tuple[str, ...]] | None:
         rest = block[match.end() :]
         if "#" in rest and _CLOCKED.search(rest):
             return None
-        found.setdefault(match[2], _snip(match, span, rest))
+        title, tags = passages.titled(match[1])
+        found.setdefault(match[2], passages.snip(span, title, tags, match[2], rest))
         audio[match[3]] = None
     return tuple(found.values()), tuple(dict.fromkeys(map(unescape, audio)))
-
-
-def _snip(match: re.Match[str], span: tuple[float, float], rest: str) -> Snip:
-    title, tags = passages.titled(match[1])
-    parts = passages.parts(rest, title)
-    return Snip(
-        start=span[0],
-        end=span[1],
-        title=title,
-        url=match[2],
-        quote=parts.quote,
-        transcript=parts.transcript,
-        note=parts.note,
-        tags=tags,
-    )

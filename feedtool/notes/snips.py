@@ -109,19 +109,8 @@ def _snip(block: str, sources: Sequence[tuple[str, str]]) -> Snip | None:
         return None
     first, _, rest = block.partition("\n")
     title, tags, favourite = passages.heading(first)
-    parts = passages.parts(rest, title)
     share = _SHARE.search(block)
-    return Snip(
-        start=span[0],
-        end=span[1],
-        title=title,
-        url=share[0] if share else "",
-        quote=parts.quote,
-        transcript=parts.transcript,
-        note=parts.note,
-        tags=tags,
-        favourite=favourite,
-    )
+    return passages.snip(span, title, tags, share[0] if share else "", rest, favourite=favourite)
 
 
 def _fragment(sources: Sequence[tuple[str, str]]) -> tuple[float, float] | None:

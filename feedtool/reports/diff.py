@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from feedtool.formats import Edition, rss
-from feedtool.upstream.document import Splice
+from feedtool.upstream.splices import Splice
 
 
 def text(edition: Edition) -> str:

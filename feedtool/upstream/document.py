@@ -1,7 +1,7 @@
 """Upstream's feed as bytes with a map: where every element of the channel and of its items begins and ends.
 
 One pass of expat reads names, attributes and byte offsets, and nothing is copied: texts are cut out and
-decoded when somebody asks. What we serve is this document with a list of splices applied (`apply`), so
+decoded when somebody asks. What we serve is this document with a list of splices applied (`splices.apply`), so
 that all that was not spliced is upstream's, byte for byte.
 
 expat's rules that this module lives by (measured with 2.5.0): `CurrentByteIndex` is the `<` of a start tag
@@ -19,13 +19,8 @@ from xml.parsers import expat
 
 from feedtool.errors import NotAFeed
 from feedtool.upstream.names import canonical
-from feedtool.upstream.splices import Splice, apply, in_order, merged, pieces
+from feedtool.upstream.splices import Splice
 from feedtool.upstream.text import TAG, decode
-
-__all__ = [
-    "ATTRIBUTE", "Declaration", "Document", "Element", "Splice", "apply", "decode", "every", "first", "in_order",
-    "merged", "pieces", "scan", "tag_end",
-]  # fmt: skip
 
 _TREE_DEPTH = 5
 """rss, channel, item, its children and theirs (psc:chapter): deeper elements are nobody's business here."""

@@ -16,7 +16,7 @@ from feedtool.model import Problem
 from feedtool.upstream.document import ATTRIBUTE
 from feedtool.upstream.names import COMMON
 from feedtool.upstream.sniff import OPAQUE, extent
-from feedtool.upstream.text import TAG
+from feedtool.upstream.text import NOT_XML, TAG
 
 Repair = Callable[[bytes], tuple[bytes, int]]
 """The document → the document mended, and in how many places."""
@@ -74,20 +74,19 @@ def _surroundings(data: bytes) -> tuple[bytes, int]:
 
 # --- characters
 
-_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-_LEGAL = re.compile("[\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""XML 1.0 §2.2."""
+_ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+"""`text.NOT_XML`, but for surrogates, as UTF-8 has it."""
 
 
 def _characters(data: bytes) -> tuple[bytes, int]:
-    return _NOT_XML.subn(b"", data)
+    return _ILLEGAL.subn(b"", data)
 
 
 def _legal(reference: bytes) -> bytes:
     """A character reference, if XML has the character."""
     digits = reference[2:-1].decode()
     number = int(digits[1:], 16) if digits.startswith("x") else int(digits)
-    return reference if number <= 0x10FFFF and _LEGAL.match(chr(number)) else b""
+    return reference if number <= 0x10FFFF and not NOT_XML.match(chr(number)) else b""
 
 
 def _outside(fault: bytes, mend: Callable[[bytes], bytes]) -> Repair:

@@ -17,21 +17,22 @@ class Splice(NamedTuple):
 
 
 def in_order(splices: Iterable[Splice]) -> list[Splice]:
-    """By place; those at one place keep their order. What lies inside something that goes, goes with it."""
-    kept: list[Splice] = []
-    gone = -1
-    for splice in sorted(splices, key=_place):
-        if splice.start < splice.stop <= gone:
-            continue
-        if not splice.new:
-            gone = splice.stop
-        kept.append(splice)
-    return kept
+    """By place; those at one place keep their order."""
+    return sorted(splices, key=_place)
 
 
 def merged(*streams: Iterable[Splice]) -> Iterator[Splice]:
     """Streams of splices, each in order, as one; where two meet at one place the earlier stream's comes first."""
     return heapq.merge(*streams, key=_place)
+
+
+def outermost(splices: Iterable[Splice]) -> Iterator[Splice]:
+    """Splices in order, without those inside another: what is repaired in an element that goes, goes with it."""
+    done = -1
+    for splice in splices:
+        if not splice.start < splice.stop <= done:
+            done = max(done, splice.stop)
+            yield splice
 
 
 def _place(splice: Splice) -> tuple[int, int]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import mimetypes
-import re
 from calendar import timegm
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -22,11 +21,11 @@ from feedtool.namespaces import PodloveEntryExtension, PodloveExtension
 from feedtool.upstream.bounds import require_bounded
 from feedtool.upstream.names import NAMESPACES
 from feedtool.upstream.sniff import extent
+from feedtool.upstream.text import NOT_XML
 
 Parsed = Mapping[str, Any]
 """feedparser's dictionary of a feed, an entry or a part of one."""
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ROOTS = {"rss": "RSS that is not well-formed", "feed": "Atom", "rdf": "RDF"}
 _VERSIONS = {"atom10": "Atom 1.0", "atom03": "Atom 0.3", "rss10": "RSS 1.0 (RDF)", "rss090": "RSS 0.90 (RDF)"}
 
@@ -39,9 +38,8 @@ def convert(data: bytes, feed_url: str = "") -> tuple[bytes, tuple[Problem, ...]
     import feedparser  # noqa: PLC0415 - 45 ms that only odd feeds need
 
     require_bounded(data)
-    root, start, stop = extent(
-        data
-    )  # what is before the root is no news, and slow to read if there is much of it
+    # What is before the root is no news, and slow to read if there is much of it.
+    root, start, stop = extent(data)
     # RSS resolves nothing, and a guid that changes with the address is none; in Atom and RDF ids are whole URIs.
     base = "" if root == "rss" else feed_url
     # As a stream: given bytes or a text, feedparser would open or fetch what they name (its `_open_resource`).
@@ -168,7 +166,7 @@ def _date(date: Any) -> datetime | None:
 
 def _clean(value: object) -> str:
     """A text that XML can hold (XML 1.0 §2.2): lxml refuses a whole feed for one control character."""
-    return _NOT_XML.sub("", value).strip() if isinstance(value, str) else ""
+    return NOT_XML.sub("", value).strip() if isinstance(value, str) else ""
 
 
 def _web(value: object) -> str:

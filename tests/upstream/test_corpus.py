@@ -14,7 +14,7 @@ import pytest
 from feedtool import upstream
 from feedtool.errors import NotAFeed
 from feedtool.model import Item
-from feedtool.upstream.document import Splice, apply
+from feedtool.upstream.splices import Splice, apply
 from tests.benchmarks.corpus import content, feeds, outcome
 
 FEEDS = tuple(feeds())

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feedtool.errors import NotAFeed
-from feedtool.upstream.document import Document, Element, Splice, apply, decode, every, first, scan
+from feedtool.upstream.document import Document, Element, every, first, scan
+from feedtool.upstream.splices import Splice, apply
+from feedtool.upstream.text import decode
 
 FEED = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:it="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:x="urn:x">
