@@ -13,14 +13,13 @@ from typing import NamedTuple
 
 from feedtool import timecode
 from feedtool.shownotes import layout
-from feedtool.shownotes.stamps import MOST
+from feedtool.shownotes.stamps import MOST, OF_DAY
 
 FEWEST = 3
 
 _LINE = re.compile(
     r"\n[ \t>]{0,8}((?:[0-9]{1,2}:[0-5][0-9]|[0-9]{1,3}):[0-5][0-9])(?=[ \t]{1,4}(?:[^\W\d_]|[《「『“]))"
-    # neither a time of day nor a transcript's cue
-    r"(?![ \t]{1,2}(?i:[ap]\.?m\b|uhr\b|o['’]clock|[ecmp][sd]?t\b|utc\b|gmt\b|bst\b|cest?\b|jst\b|北京时间))"
+    rf"(?![ \t]{{1,2}}{OF_DAY})"
     r"([^\n]*)"
 )
 # One pattern a sign: a search for a literal is several times as fast as one for alternatives.

@@ -31,8 +31,10 @@ _RANGE = re.compile(r"[ \t]{0,2}(?:[-–—~～→]{1,2}|to|至|到)[ \t]{0,2}")
 _SPACED = re.compile(r"[ \t]{0,8}([0-9](?:[ \t]{0,3}[0-9:：]){3,9})")
 _CLOSED = re.compile(r"[0-9]{1,2}(?:[:：][0-9]{2}){1,2}")
 
+OF_DAY = r"(?:(?i:[ap]\.?m\b|uhr\b|o['’]clock)|(?:[ECMP][SD]?T|UTC|GMT|BST|CES?T|JST)\b|[(（]?北京时间)"
+"""What stands behind a time of day."""
 _AFTER = re.compile(
-    r"(?P<clock>点|\s{0,2}(?:(?i:[ap]\.?m\b|uhr\b|o['’]clock)|(?:[ECMP][SD]?T|UTC|GMT|BST|CES?T|JST)\b|[(（]?北京时间))"
+    rf"(?P<clock>点|\s{{0,2}}{OF_DAY})"
     r"|(?P<word>[a-z])|(?P<verse>[-–][0-9]{1,3}(?![0-9:：]))|(?P<cue>(?:[.,][0-9]{3})?\s?-->)"
 )
 _CLOCK_BEFORE = re.compile(

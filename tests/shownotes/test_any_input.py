@@ -91,6 +91,13 @@ def test_times_past_the_end_are_reported() -> None:
     assert "advertisements" in got.problems[0].message
 
 
+@pytest.mark.parametrize("mark", ["am", "p.m.", "Uhr", "o’clock", "CET", "EST", "北京时间"])
+def test_a_time_of_day_is_none_in_a_list_however_regular(mark: str) -> None:
+    got = timeline.read(f"00:00 甲\n05:00 {mark} 乙\n12:00 丙\n20:00 丁")
+    assert [chapter.title for chapter in got.chapters] == ["甲", "丙", "丁"]
+    assert [problem.message for problem in got.problems] == ["no chapter: a time of day"]
+
+
 @pytest.mark.parametrize("truth", ["truth.jsonl", "truth_publisher.jsonl"])
 def test_the_corpus_is_read_as_people_read_it(shared: Path, truth: str) -> None:
     notes = {row["id"]: row for row in rows(shared / "corpus/shownotes.jsonl")}
