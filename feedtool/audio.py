@@ -5,7 +5,8 @@ Sources: http://id3.org/id3v2-chapters-1.0; Nero's chpl atom, which is what podc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from feedtool import limits, markup
@@ -32,6 +33,12 @@ def read(file: IO[bytes]) -> tuple[Chapter, ...]:
         return tuple(sorted(chapters, key=lambda chapter: chapter.start))
     except MutagenError:
         return ()
+
+
+def to_json(chapters: Iterable[Chapter]) -> bytes:
+    """Chapters as a JSON chapters file, in full: what is kept of a file that was looked into."""
+    rows = [{"startTime": row.start, "title": row.title, "url": row.url} for row in chapters]
+    return json.dumps({"chapters": rows}, ensure_ascii=False).encode()
 
 
 def _id3(file: IO[bytes]) -> Iterator[Chapter]:

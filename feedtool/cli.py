@@ -104,6 +104,10 @@ def _load(publisher: Publisher, slug: str, *, offline: bool, verbose: bool = Fal
     refreshed = publisher.refresh(slug, offline=offline)
     if refreshed.outcome == "kept":
         say(f"feedtool: {slug}: {refreshed.reason}; the last good copy is used")
+    if refreshed.moved_to:
+        say(
+            f'feedtool: {slug}: upstream has moved for good: put `upstream = "{refreshed.moved_to}"` in show.toml'
+        )
     loaded = publisher.load(slug)
     for problem in (
         loaded.problems if verbose else [problem for problem in loaded.problems if problem.level != "info"]

@@ -36,12 +36,16 @@ class UpstreamError(FeedtoolError):
 class FetchError(UpstreamError):
     """The transfer failed: no connection, too slow, too large, or an HTTP status other than 200 and 304."""
 
-    def __init__(self, message: str, *, retry_after: float | None = None, gone: bool = False) -> None:
+    def __init__(
+        self, message: str, *, retry_after: float | None = None, gone: bool = False, missing: bool = False
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         """Seconds that the server asks to wait (Retry-After); None when it does not say."""
         self.gone = gone
         """The server said that the address is gone for good (410): there is no point in asking often."""
+        self.missing = missing
+        """The server answered that there is nothing at the address (404, 410), rather than failing to answer."""
 
 
 class NotAFeed(UpstreamError):

@@ -13,6 +13,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +22,7 @@ from feedtool import settings
 from feedtool.errors import SettingsError
 from feedtool.files import write
 from feedtool.history import History, from_json, to_json
+from feedtool.schedule import Schedule
 from feedtool.settings import Settings
 
 SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
@@ -190,6 +192,43 @@ class Folder:
         del meta["body"]
         write(self.copy_path, copy.body)
         write(self.copy_path.with_suffix(".json"), json.dumps(meta, indent=1).encode() + b"\n")
+
+    def schedule(self, url: str) -> Schedule:
+        """What is known of asking for `url`; of another address, or unreadable, counts as nothing."""
+        try:
+            schedule = Schedule(**json.loads(self._schedule_path.read_bytes()))
+        except (OSError, ValueError, TypeError):
+            return Schedule(url=url)
+        return schedule if schedule.url == url else Schedule(url=url)
+
+    def keep_schedule(self, schedule: Schedule) -> None:
+        """Raises `WriteError`."""
+        write(
+            self._schedule_path, json.dumps(asdict(schedule), indent=1, ensure_ascii=False).encode() + b"\n"
+        )
+
+    @property
+    def _schedule_path(self) -> Path:
+        return self.path / "cache" / "asked.json"
+
+    @contextmanager
+    def asking(self, wait: float) -> Iterator[bool]:
+        """Whether, within `wait` seconds, it is our turn to ask upstream: one process at a time."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - most commands ask nobody
+
+        lock = FileLock(self.path / "cache" / "asking.lock")
+        try:
+            lock.acquire(timeout=wait)
+        except Timeout:
+            yield False
+            return
+        except OSError:  # a folder that nobody can write to needs no turns
+            yield True
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
 
     def checked(self) -> float:
         """When upstream was last asked with success, in seconds since the epoch; 0 if never."""

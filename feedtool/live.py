@@ -5,9 +5,10 @@ Above `publish`, below `web`: no HTTP in here.
 
 from __future__ import annotations
 
+import logging
 import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -15,9 +16,9 @@ from hashlib import sha256
 from feedtool.errors import FeedtoolError, UpstreamError
 from feedtool.formats import SITE_FORMATS, Page
 from feedtool.publish import Loaded, Publisher, pages
+from feedtool.schedule import LONGEST
 
-REFRESH_SECONDS = 15 * 60
-RETRY_SECONDS = 2 * 60
+_log = logging.getLogger(__name__)
 _MOST_ADDRESSES = 8
 """Base URLs that pages are kept for; it is the client who says which (the Host header)."""
 
@@ -64,8 +65,9 @@ class Live:
         self.publisher = publisher
         self._lock = threading.RLock()
         self._shelves: dict[tuple[str, str], _Shelf] = {}
-        self._asked: dict[str, float] = {}
-        self._failures: dict[str, str] = {}
+        self._due: dict[str, float] = {}
+        """When to ask a show's upstream again, as far as this process knows: in seconds since the epoch."""
+        self._asking: set[str] = set()
 
     def page(self, path: str, base_url: str) -> Served | None:
         """The page at a path, None if there is none. Raises `FeedtoolError` when its show can't be served."""
@@ -101,47 +103,61 @@ class Live:
     def _loadable(self, slugs: Iterable[str]) -> Iterator[Loaded]:
         """The shows that can be served now; a list of them waits for nobody."""
         for slug in slugs:
-            try:
+            with suppress(FeedtoolError):
                 yield self._load(slug, wait=False)
-            except FeedtoolError as error:
-                self._failures[slug] = str(error)
 
     # --- upstream
 
     def _load(self, slug: str, *, wait: bool = True) -> Loaded:
         """The show from disk. Upstream is asked behind the answer, or first, with `wait`, if there is no copy yet."""
-        with self._lock:
-            try:
-                loaded = self.publisher.load(slug)
-            except UpstreamError:
-                if not self._may_ask(slug):
-                    raise
-                if not wait:
-                    self._refresh_behind(slug)
-                    raise
-                self._refresh(slug)
-                return self.publisher.load(slug)
-        age = time.time() - self.publisher.library.folder(slug).checked()
-        if loaded.settings.upstream_is_url and age > REFRESH_SECONDS and self._may_ask(slug):
+        try:
+            loaded = self._loaded(slug)
+        except UpstreamError:
+            if not wait:
+                self._refresh_behind(slug)
+                raise
+            self.publisher.refresh(slug, only_due=True)
+            return self._loaded(slug)
+        if loaded.settings.upstream_is_url and self._is_due(loaded):
             self._refresh_behind(slug)
         return loaded
 
-    def _refresh_behind(self, slug: str) -> None:
-        threading.Thread(target=self._refresh, args=(slug,), name=f"refresh {slug}", daemon=True).start()
-
-    def _may_ask(self, slug: str) -> bool:
-        """One question at a time, and a pause after each, whatever came of it."""
+    def _loaded(self, slug: str) -> Loaded:
         with self._lock:
-            due = time.monotonic() - self._asked.get(slug, float("-inf")) > RETRY_SECONDS
-            if due:
-                self._asked[slug] = time.monotonic()
-            return due
+            return self.publisher.load(slug)
+
+    def _is_due(self, loaded: Loaded) -> bool:
+        slug = loaded.slug
+        if slug not in self._due:
+            folder = self.publisher.library.folder(slug)
+            schedule = folder.schedule(loaded.settings.upstream)
+            fresh = folder.checked() + min(loaded.upstream.show.ttl, LONGEST)
+            self._due[slug] = schedule.due if schedule.failures else max(schedule.due, fresh)
+        return self.publisher.network.clock() >= self._due[slug]
+
+    def _refresh_behind(self, slug: str) -> None:
+        """One question at a time; `_due` is looked up anew after it."""
+        with self._lock:
+            if slug in self._asking:
+                return
+            self._asking.add(slug)
+        threading.Thread(target=self._refresh, args=(slug,), name=f"refresh {slug}", daemon=True).start()
 
     def _refresh(self, slug: str) -> None:
         try:
-            self._failures[slug] = self.publisher.refresh(slug).reason
+            refreshed = self.publisher.refresh(slug, only_due=True)
+            if refreshed.reason:
+                _log.warning("%s: %s; the last good copy goes on", slug, refreshed.reason)
+            if refreshed.moved_to:
+                _log.warning(
+                    "%s: upstream has moved for good to %s: put that in show.toml", slug, refreshed.moved_to
+                )
         except FeedtoolError as error:
-            self._failures[slug] = str(error)
+            _log.warning("%s: %s", slug, error)
+        finally:
+            with self._lock:
+                self._due.pop(slug, None)
+                self._asking.discard(slug)
 
     def health(self) -> dict[str, object]:
         """For monitors: `ok` while every feed can be served, and per show the age of its copy and the last error."""
@@ -150,16 +166,14 @@ class Live:
 
     def _health(self, slug: str) -> dict[str, object]:
         try:
-            loaded = self.publisher.load(slug)
+            loaded = self._loaded(slug)
         except FeedtoolError as error:
             return {"slug": slug, "ok": False, "error": str(error)}
-        checked = (
-            self.publisher.library.folder(slug).checked() if loaded.settings.upstream_is_url else time.time()
-        )
-        health = {
-            "slug": slug,
-            "ok": True,
-            "episodes": len(loaded.enriched.show.items),
-            "age": round(time.time() - checked),
-        }
-        return health | ({"error": self._failures[slug]} if self._failures.get(slug) else {})
+        health: dict[str, object] = {"slug": slug, "ok": True, "episodes": len(loaded.enriched.show.items)}
+        if not loaded.settings.upstream_is_url:
+            return health | {"age": 0}
+        folder = self.publisher.library.folder(slug)
+        schedule = folder.schedule(loaded.settings.upstream)
+        said = {"error": schedule.reason, "moved_to": schedule.moved_to}
+        age = round(self.publisher.network.clock() - folder.checked())
+        return health | {"age": age} | {key: value for key, value in said.items() if value}

@@ -186,6 +186,8 @@ class Show:
     image: str = ""
     feed_url: str = ""
     """Where upstream's feed is at home: the address we fetch, or the one it gives itself."""
+    ttl: float = 0.0
+    """Seconds for which upstream calls its feed fresh (`<ttl>`); 0 when it does not say."""
     persons: tuple[Person, ...] = ()
     items: tuple[Item, ...] = ()
 

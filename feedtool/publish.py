@@ -52,14 +52,15 @@ class Publisher:
         self._upstream: dict[str, tuple[object, tuple[Upstream, History]]] = {}
         self._loaded: dict[str, tuple[object, Loaded]] = {}
 
-    def refresh(self, slug: str, *, offline: bool = False) -> Refreshed:
+    def refresh(self, slug: str, *, offline: bool = False, only_due: bool = False) -> Refreshed:
         """Ask upstream, unless `offline`. Raises `SettingsError`, and what `refresh.refresh` raises."""
         folder = self.library.folder(slug)
         settings = folder.settings()
         if offline:
             return Refreshed(outcome="unchanged")
-        refreshed = refresh(folder, settings, self.network)
-        refresh_linked(folder, settings, self.load(slug).upstream, self.network)
+        refreshed = refresh(folder, settings, self.network, only_due=only_due)
+        loaded = self.load(slug)
+        refresh_linked(folder, settings, loaded.upstream, loaded.enriched.show.items, self.network)
         return refreshed
 
     def load(self, slug: str) -> Loaded:

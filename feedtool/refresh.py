@@ -7,19 +7,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
-from feedtool import history, upstream
+from feedtool import audio, history, schedule, upstream
 from feedtool.chapters import Fetched
-from feedtool.errors import FetchError, NotAFeed
-from feedtool.fetch import Fetch, Validators, fetch, fetch_public
+from feedtool.errors import FetchError, NotAFeed, WriteError
+from feedtool.fetch import Fetch, Response, Validators, fetch, fetch_public, open_remote
 from feedtool.history import History
 from feedtool.library import Copy, Folder
-from feedtool.linked import Linked
+from feedtool.linked import AUDIO, FILES, Linked
+from feedtool.model import Item
+from feedtool.schedule import Schedule
 from feedtool.settings import Settings
 from feedtool.upstream import Upstream
 from feedtool.upstream.document import every
+
+if TYPE_CHECKING:
+    from feedtool.fetch.remote import RemoteFile
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +37,8 @@ class Network:
     """For the address that show.toml names, wherever it is."""
     fetch_public: Fetch = fetch_public
     """For addresses found in what was fetched: public ones only."""
+    open_remote: Callable[..., RemoteFile] = open_remote
+    """For files that only a part of is needed."""
     clock: Callable[[], float] = time.time
     """Seconds since the epoch."""
 
@@ -41,31 +50,73 @@ class Refreshed:
     outcome: Literal["taken", "unchanged", "kept"]
     reason: str = ""
     """Why the last good copy was kept."""
+    moved_to: str = ""
+    """Where upstream has moved for good, which show.toml does not know."""
 
 
-def refresh(folder: Folder, settings: Settings, network: Network) -> Refreshed:
-    """Ask upstream, if it is not a file.
+_TURN = 25.0
+"""Seconds to wait for another process that asks the same upstream: a little more than a transfer may take."""
 
-    Raises `UpstreamError` when upstream can't be taken and nothing was kept before, and `WriteError`.
+
+def refresh(folder: Folder, settings: Settings, network: Network, *, only_due: bool = False) -> Refreshed:
+    """Ask upstream, if it is not a file; with `only_due`, if it is time to, and nobody else does.
+
+    A server that asked to be left alone (Retry-After, 410) is not asked before its time. Raises
+    `UpstreamError` when upstream can't be taken and nothing was kept before, and `WriteError`.
     """
     if not settings.upstream_is_url:
         return Refreshed(outcome="unchanged")
-    kept = present(folder, settings)
+    with folder.asking(0.0 if only_due and present(folder, settings) else _TURN) as our_turn:
+        plan, kept = folder.schedule(settings.upstream), present(folder, settings)
+        if only_due and kept and (not our_turn or network.clock() < plan.due):
+            return Refreshed(outcome="unchanged", moved_to=plan.moved_to)
+        try:
+            if network.clock() < _until(plan, only_due=only_due):
+                raise FetchError(schedule.told(plan))
+            return _refresh(folder, settings, kept, plan, network)
+        except (FetchError, NotAFeed) as error:
+            if kept is None:
+                raise
+            return Refreshed(outcome="kept", reason=str(error), moved_to=plan.moved_to)
+
+
+def _until(plan: Schedule, *, only_due: bool) -> float:
+    """When upstream may be asked; a person who asks only waits for what its server wants."""
+    return plan.due if only_due and plan.failures else plan.held
+
+
+def _refresh(
+    folder: Folder, settings: Settings, kept: Copy | None, plan: Schedule, network: Network
+) -> Refreshed:
+    now = network.clock()
     try:
-        copy = _ask(settings.upstream, kept, network)
+        response = network.fetch(settings.upstream, _validators(kept))
+        copy = _copied(settings.upstream, response, kept, now)
         seen = _merged(folder, settings, kept, copy)
     except (FetchError, NotAFeed) as error:
-        if kept is None:
-            raise
-        return Refreshed(outcome="kept", reason=str(error))
+        failed = schedule.failed(
+            plan,
+            str(error),
+            now,
+            retry_after=error.retry_after if isinstance(error, FetchError) else None,
+            gone=isinstance(error, FetchError) and error.gone,
+        )
+        with suppress(WriteError):  # what went wrong first is what to tell
+            folder.keep_schedule(failed)
+        raise
     folder.keep(copy, seen)
-    return Refreshed(outcome="unchanged" if kept and copy.body == kept.body else "taken")
+    moved_to = "" if response.moved_to == settings.upstream else response.moved_to
+    folder.keep_schedule(
+        schedule.answered(settings.upstream, now, max_age=response.max_age, moved_to=moved_to)
+    )
+    return Refreshed(outcome="unchanged" if kept and copy.body == kept.body else "taken", moved_to=moved_to)
 
 
-def _ask(url: str, kept: Copy | None, network: Network) -> Copy:
-    validators = Validators(etag=kept.etag, last_modified=kept.last_modified) if kept else Validators()
-    response = network.fetch(url, validators)
-    now = network.clock()
+def _validators(kept: Copy | None) -> Validators:
+    return Validators(etag=kept.etag, last_modified=kept.last_modified) if kept else Validators()
+
+
+def _copied(url: str, response: Response, kept: Copy | None, now: float) -> Copy:
     if response.body is None and kept:
         return replace(kept, fetched=now)
     body = response.body or b""
@@ -118,23 +169,55 @@ def served(folder: Folder, settings: Settings, copy: Copy) -> tuple[Upstream, Hi
 # --- what upstream's feed leads to
 
 
-def refresh_linked(folder: Folder, settings: Settings, read: Upstream, network: Network) -> None:
-    """Ask for the chapters files that the feed links, those that are due."""
-    if "upstream" in settings.chapter_sources and (urls := list(_chapter_files(read))):
-        Linked(folder.path).refresh(urls, network.fetch_public, network.clock)
+def refresh_linked(
+    folder: Folder, settings: Settings, read: Upstream, items: Iterable[Item], network: Network
+) -> None:
+    """Ask for what the feed leads to, as far as it is due.
+
+    The chapters files that it links; and, where the settings look into audio, the heads of the audio files of
+    `items` that no source before has chapters for. Raises `WriteError`.
+    """
+
+    def file(url: str, validators: Validators) -> Response:
+        at_home = urlsplit(url)[:2] == urlsplit(settings.upstream)[:2]
+        return (network.fetch if at_home else network.fetch_public)(url, validators)
+
+    def heard(url: str, validators: Validators) -> Response:
+        with network.open_remote(url, trusted=settings.upstream) as remote:
+            remote.peek(1)
+            if remote.etag and remote.etag == validators.etag:
+                return Response(url=url, body=None)
+            body = audio.to_json(audio.read(remote))
+            return Response(url=url, body=body, validators=Validators(etag=remote.etag))
+
+    if urls := _chapter_files(read, settings):
+        Linked(folder.path, FILES).refresh(urls, file, network.clock)
+    if urls := _audio_files(items, settings, unless_known=True):
+        Linked(folder.path, AUDIO).refresh(urls, heard, network.clock)
 
 
 def fetched(folder: Folder, settings: Settings, read: Upstream) -> Fetched:
     """What is at hand of it."""
-    if "upstream" in settings.chapter_sources and (urls := list(_chapter_files(read))):
-        return Fetched(files=Linked(folder.path).files(urls))
-    return Fetched()
+    return Fetched(
+        files=Linked(folder.path, FILES).files(_chapter_files(read, settings)),
+        audio=Linked(folder.path, AUDIO).files(_audio_files(read.show.items, settings)),
+    )
 
 
-def _chapter_files(read: Upstream) -> Iterable[str]:
-    for item in read.document.items:
-        for link in every(item.children, "podcast:chapters"):
-            yield link.attributes.get("url", "")
+def _chapter_files(read: Upstream, settings: Settings) -> list[str]:
+    if "upstream" not in settings.chapter_sources:
+        return []
+    links = (link for item in read.document.items for link in every(item.children, "podcast:chapters"))
+    return [link.attributes.get("url", "") for link in links]
+
+
+def _audio_files(items: Iterable[Item], settings: Settings, *, unless_known: bool = False) -> list[str]:
+    """The items' enclosures; `unless_known`: of those without chapters from a source that goes before audio."""
+    sources = settings.chapter_sources
+    if "audio" not in sources:
+        return []
+    before = sources[: sources.index("audio")] if unless_known else ()
+    return [item.enclosure.url for item in items if item.enclosure and item.chapters_from not in before]
 
 
 # --- reading

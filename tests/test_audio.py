@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import io
 import struct
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from mutagen.id3 import CHAP, CTOC, ID3, TIT2, WXXX, CTOCFlags
 
 from feedtool import audio
 from feedtool.errors import FetchError
+from feedtool.library import Library
 from feedtool.model import Chapter
+from feedtool.publish import Publisher
+from feedtool.refresh import Network
 
 
 def mp3(*chapters: tuple[str, int, str, str], listed: list[str] | None = None) -> io.BytesIO:
@@ -87,3 +95,87 @@ class Broken(io.BytesIO):
 def test_errors_of_the_file_are_not_taken_for_no_chapters() -> None:
     with pytest.raises(FetchError, match="the connection broke"):
         audio.read(Broken(mp3(("a", 0, "一", "")).getvalue()))
+
+
+# --- over the network
+
+
+class Files(SimpleHTTPRequestHandler):
+    """A host at home that knows Range requests, and notes what it is asked."""
+
+    files: ClassVar[dict[str, bytes]]
+    asked: ClassVar[list[tuple[str, str]]]
+
+    def do_GET(self) -> None:
+        wanted = self.headers.get("Range", "")
+        self.asked.append((self.path, wanted))
+        data = self.files[self.path]
+        first, _, last = wanted.removeprefix("bytes=").partition("-")
+        part = data[int(first) : int(last) + 1] if wanted else data
+        self.send_response(206 if wanted else 200)
+        if wanted:
+            self.send_header("Content-Range", f"bytes {first}-{int(first) + len(part) - 1}/{len(data)}")
+        self.send_header("ETag", f'"{len(data)}"')
+        self.send_header("Content-Length", str(len(part)))
+        self.end_headers()
+        self.wfile.write(part)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[tuple[Publisher, type[Files], list[float]]]:
+    class Here(Files):
+        files: ClassVar = {
+            "/a.mp3": mp3(("a", 0, "一", ""), ("b", 90_000, "二", "")).read(),
+            "/b.mp3": b"x" * 99,
+        }
+        asked: ClassVar = []
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Here) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}"
+        items = "".join(
+            f"<item><guid>{name}</guid><description>{text}</description><enclosure url='{base}/{name}.mp3'/></item>"
+            for name, text in (("a", ""), ("b", "0:00 甲\n1:00 乙\n2:00 丙"))
+        )
+        Here.files["/feed"] = f"<rss version='2.0'><channel><title>耳</title>{items}</channel></rss>".encode()
+        folder = tmp_path / "ear"
+        folder.mkdir()
+        sources = '["audio", "description"]'
+        (folder / "show.toml").write_text(f'upstream = "{base}/feed"\n[chapters]\nsources = {sources}\n')
+        now = [1e9]
+        yield Publisher(Library(tmp_path), Network(clock=lambda: now[0])), Here, now
+        server.shutdown()
+
+
+def test_chapters_in_audio_files_are_read_once(home: tuple[Publisher, type[Files], list[float]]) -> None:
+    publisher, host, now = home
+    publisher.refresh("ear")
+    found = [
+        (item.chapters_from, [chapter.title for chapter in item.chapters])
+        for item in publisher.load("ear").enriched.show.items
+    ]
+    assert found == [("audio", ["一", "二"]), ("description", ["甲", "乙", "丙"])]
+    asked = [path for path, _ in host.asked]
+    assert sorted(asked) == ["/a.mp3", "/b.mp3", "/feed"]
+    publisher.refresh("ear")
+    assert [path for path, _ in host.asked[3:]] == ["/feed"]
+    now[0] += 8 * 24 * 3600
+    publisher.refresh("ear")
+    assert len(host.asked) == 7
+    assert [item.chapters_from for item in publisher.load("ear").enriched.show.items] == [
+        "audio",
+        "description",
+    ]
+
+
+def test_audio_is_left_alone_where_a_better_source_has_chapters(
+    home: tuple[Publisher, type[Files], list[float]],
+) -> None:
+    publisher, host, _ = home
+    toml = publisher.library.folder("ear").settings_path
+    toml.write_text(toml.read_text().replace('["audio", "description"]', '["description", "audio"]'))
+    publisher.refresh("ear")
+    assert sorted(path for path, _ in host.asked) == ["/a.mp3", "/feed"]

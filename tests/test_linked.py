@@ -15,7 +15,8 @@ from feedtool.model import Chapter
 from feedtool.publish import Publisher
 from feedtool.refresh import Network
 
-DAY = 24 * 3600
+HOUR = 3600
+DAY = 24 * HOUR
 FILE = {
     "version": "1.1.0",
     "chapters": [
@@ -36,11 +37,14 @@ class Host:
             f"https://c.example/{name}.json": json.dumps(file).encode() for name, file in files.items()
         }
         self.asked: list[str] = []
+        self.down = False
 
     def __call__(self, url: str, validators: Validators) -> Response:
         self.asked.append(url)
         if url not in self.files:
-            raise FetchError(f"{url}: the server answered 404 Not Found; expected 200")
+            raise FetchError(f"{url}: the server answered 404 Not Found; expected 200", missing=True)
+        if self.down:
+            raise FetchError(f"{url}: Connection refused")
         if validators.etag:
             return Response(url=url, body=None)
         return Response(url=url, body=self.files[url], validators=Validators(etag='"1"'))
@@ -86,6 +90,26 @@ def test_a_missing_or_empty_file_leaves_room_for_the_description(tmp_path: Path)
     now[0] += 2 * DAY
     publisher.refresh("ear")
     assert host.asked[2:] == ["https://c.example/missing.json"]
+
+
+def test_a_host_that_fails_is_asked_again_soon_and_its_file_goes_on(tmp_path: Path) -> None:
+    now, host = [1e9], Host(a=FILE)
+    host.down = True
+    publisher = show(tmp_path, host, "a", now=now)
+    publisher.refresh("ear")
+    assert titles(publisher) == [[]], "upstream's own link stays until its file was read"
+    host.down = False
+    now[0] += 2 * HOUR
+    publisher.refresh("ear")
+    assert titles(publisher) == [["一", "二"]]
+    host.down = True
+    now[0] += 8 * DAY
+    publisher.refresh("ear")
+    assert titles(publisher) == [["一", "二"]]
+    del host.files["https://c.example/a.json"]
+    now[0] += 2 * HOUR
+    publisher.refresh("ear")
+    assert titles(publisher) == [["甲", "乙", "丙"]]
 
 
 def test_offline_nobody_is_asked(tmp_path: Path) -> None:

@@ -196,8 +196,9 @@ def test_one_broken_show_does_not_take_the_others_along(root: Path) -> None:
 def test_an_old_copy_is_served_at_once_and_renewed_behind(tmp_path: Path) -> None:
     client, upstream = show_of(tmp_path, good(), good(FEED.replace(b"1: ", b"2: ")))
     Publisher(Library(tmp_path), Network(fetch=Upstream(good()))).refresh("ear")
-    meta = tmp_path / "ear" / "cache" / "upstream.json"
-    os.utime(meta, (0, 0))
+    cache = tmp_path / "ear" / "cache"
+    os.utime(cache / "upstream.json", (0, 0))
+    (cache / "asked.json").unlink()
     upstream.answers.pop(0)
     assert b"1: " in client.get("/ear/feed.xml").data
     deadline = time.monotonic() + 5

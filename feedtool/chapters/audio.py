@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from feedtool.chapters import json_file
 from feedtool.chapters.found import Found, Subject
 
 
 def find(subject: Subject) -> Found:
     enclosure = subject.item.enclosure
-    return Found(chapters=subject.fetched.audio.get(enclosure.url, ())) if enclosure else Found()
+    data = subject.fetched.audio.get(enclosure.url) if enclosure else None
+    return Found(chapters=json_file.read(data)) if data else Found()

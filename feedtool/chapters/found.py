@@ -15,8 +15,8 @@ class Fetched:
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     """URL → a linked chapters file."""
-    audio: Mapping[str, tuple[Chapter, ...]] = field(default_factory=dict)
-    """Enclosure URL → the chapters inside the audio file."""
+    audio: Mapping[str, bytes] = field(default_factory=dict)
+    """Enclosure URL → the chapters inside the audio file, as a chapters file."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

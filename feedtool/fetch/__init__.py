@@ -19,7 +19,7 @@ from feedtool.fetch.answer import Response, Validators
 from feedtool.fetch.deadline import Limits
 
 if TYPE_CHECKING:
-    from io import BufferedReader
+    from feedtool.fetch.remote import RemoteFile
 
 __all__ = ["Fetch", "Limits", "Response", "Validators", "fetch", "fetch_public", "open_remote"]
 
@@ -76,7 +76,7 @@ def open_remote(
     trusted: str = "",
     limits: Limits = Limits(),
     resolve: Resolve = resolve,
-) -> BufferedReader:
+) -> RemoteFile:
     """A file on a server, to be read and sought in: only what is read is transferred (Range requests).
 
     Close it, or use `with`. Nothing is asked before the first read. Reads and seeks raise `FetchError` for

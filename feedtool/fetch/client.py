@@ -29,6 +29,8 @@ _ALWAYS = {
 }
 _PERMANENT = frozenset({301, 308})
 _HINTS = {401: ", it wants a user name and a password", 410: ", it is gone for good"}
+_PAUSES = {429: 600.0}
+"""Seconds that a status asks to wait when it does not say for how long."""
 _TELLING = (FetchError, HTTPException)
 """Whose own causes say less."""
 _PASSWORD = re.compile(r"//[^\s/@]{1,1000}@")
@@ -151,8 +153,9 @@ def refusal(found: Answer, expected: int = 200) -> FetchError:
     hint = ", its bot challenge stands in the way" if "cf-mitigated" in headers else _HINTS.get(status, "")
     return FetchError(
         f"the server answered {status} {response.reason}{hint}; expected {expected}",
-        retry_after=answer.retry_after(headers, time.time()),
+        retry_after=answer.retry_after(headers, time.time()) or _PAUSES.get(status),
         gone=status == 410 and found.permanently,
+        missing=status in (404, 410),
     )
 
 
@@ -169,6 +172,7 @@ def explained(url: str, deadline: Deadline) -> Iterator[None]:
             "".join(c if c.isprintable() else " " for c in _PASSWORD.sub("//", f"{url}: {reason}")),
             retry_after=getattr(error, "retry_after", None),
             gone=getattr(error, "gone", False),
+            missing=getattr(error, "missing", False),
         ) from error
 
 

@@ -17,9 +17,20 @@ _BLOCK = 64 * 1024
 _PLACE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18})")
 
 
-def open_remote(url: str, max_bytes: int, guard: client.Guard) -> io.BufferedReader:
+class RemoteFile(io.BufferedReader):
+    """A file on a server; see `fetch.open_remote`."""
+
+    raw: _Remote
+
+    @property
+    def etag(self) -> str:
+        """The version that was read; "" before the first read, or when the server names none."""
+        return self.raw.etag
+
+
+def open_remote(url: str, max_bytes: int, guard: client.Guard) -> RemoteFile:
     """The file at an address: `max_bytes` in all, and `guard.limits.total` seconds from now on."""
-    return io.BufferedReader(_Remote(url, max_bytes, guard), _BLOCK)
+    return RemoteFile(_Remote(url, max_bytes, guard), _BLOCK)
 
 
 class _Remote(io.RawIOBase):
@@ -31,6 +42,10 @@ class _Remote(io.RawIOBase):
         self._at = 0
         self._known: tuple[int, str] | None = None
         """The file's size and ETag."""
+
+    @property
+    def etag(self) -> str:
+        return self._known[1] if self._known else ""
 
     def readable(self) -> bool:
         return True

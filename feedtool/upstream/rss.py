@@ -31,9 +31,15 @@ def read(document: Document, feed_url: str = "") -> Show:
         author=text("itunes:author"),
         image=_image(document, children),
         feed_url=feed_url or _self_link(children) or text("itunes:new-feed-url"),
+        ttl=_seconds(text("ttl")),
         persons=_persons(document, children),
         items=tuple(_item(document, index, item) for index, item in enumerate(document.items)),
     )
+
+
+def _seconds(minutes: str) -> float:
+    """RSS 2.0's <ttl>; 0 for what is no number of minutes."""
+    return float(minutes) * 60 if minutes.isascii() and minutes.isdigit() and len(minutes) < 7 else 0.0
 
 
 def _item(document: Document, index: int, element: Element) -> Item:

@@ -137,7 +137,7 @@ def test_what_is_no_address(url: str) -> None:
     ("answer", "retry_after", "gone"),
     [
         (says("503 Busy", b"", "Retry-After: 120"), 120, False),
-        (says("429 Too Many Requests"), None, False),
+        (says("429 Too Many Requests"), 600, False),
         (says("410 Gone"), None, True),
     ],
 )
