@@ -184,3 +184,15 @@ def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["b.txt"]
     with pytest.raises(WriteError, match=r"b\.txt/c: cannot be written: File exists"):
         write(path / "c", b"")
+
+
+@pytest.mark.parametrize("spoilt", [b"", FEED[:50], b"\0" * 200], ids=["empty", "cut", "zeros"])
+@pytest.mark.parametrize("which", ["upstream.xml", "*"])
+def test_what_a_disk_spoilt_is_fetched_anew(root: Path, spoilt: bytes, which: str) -> None:
+    publisher(root, good())[0].refresh("ear")
+    for path in (root / "ear" / "cache").glob(which):
+        path.write_bytes(spoilt)
+    show, upstream = publisher(root, good())
+    assert show.refresh("ear").outcome == "taken"
+    assert upstream.asked == [Validators()]
+    assert [item.guid for item in show.load("ear").upstream.show.items] == ["one"]
