@@ -134,23 +134,30 @@ def _slugs(publisher: Publisher, slugs: Iterable[str]) -> tuple[str, ...]:
 
 
 @main.command()
-@click.argument("slug")
-@click.argument("upstream")
+@click.argument("words", nargs=-1, required=True, metavar="[SLUG] UPSTREAM")
 @click.option(
     "--notes", multiple=True, metavar="PATH", help="A folder or glob of notes; may be given several times."
 )
 @_root_option
 @_verbose_option
-def add(slug: str, upstream: str, notes: tuple[str, ...], root: Path, *, verbose: bool) -> None:
-    """Add a show: make its show.toml, fetch its feed, report what matched.
+def add(words: tuple[str, ...], notes: tuple[str, ...], root: Path, *, verbose: bool) -> None:
+    """Add a show: find its feed, make its show.toml, report which notes match.
+
+    UPSTREAM is the feed's address, the show's web page, its link in Apple Podcasts, or a file.
+    Without SLUG one is made of the show's title.
 
     Example: feedtool add latetalk https://feeds.fireside.fm/latetalk/rss --notes ~/Vault/Snipd
     """
     from feedtool.files import write  # noqa: PLC0415
     from feedtool.library import SLUG  # noqa: PLC0415
-    from feedtool.reports import check as report  # noqa: PLC0415
+    from feedtool.reports import added  # noqa: PLC0415
     from feedtool.settings import parse, template  # noqa: PLC0415
 
+    *named, pasted = words
+    if len(named) > 1:
+        raise SettingsError(f"add takes [SLUG] UPSTREAM, not {len(words)} words; put quotes around blanks")
+    publisher = _publisher(root)
+    slug, upstream = _found(publisher, named[0] if named else "", pasted)
     if not SLUG.fullmatch(slug):
         raise SettingsError(f"the slug {slug!r} can't be part of a URL; expected a-z, 0-9 and - only")
     path = root / slug / "show.toml"
@@ -159,15 +166,27 @@ def add(slug: str, upstream: str, notes: tuple[str, ...], root: Path, *, verbose
     text = template(upstream, [_absolute(note) for note in notes])
     parse(text, path)
     write(path, text.encode())
-    publisher = _publisher(root)
     try:
         loaded, status = _load(publisher, slug, offline=False, verbose=verbose)
     except FeedtoolError:
         path.unlink()
         raise
-    click.echo(report.summary(loaded))
-    click.echo(f"\nServe it: feedtool serve   Then subscribe to {_LOCAL}/{slug}/feed.xml")
+    click.echo(added.text(loaded, publisher.edition(loaded, _LOCAL)))
     raise SystemExit(status)
+
+
+def _found(publisher: Publisher, slug: str, pasted: str) -> tuple[str, str]:
+    """The slug and the upstream for show.toml."""
+    from feedtool import discover  # noqa: PLC0415
+
+    if "://" not in pasted and not pasted.startswith(discover.SCHEMES):
+        slug = slug or discover.slug(discover.title(Path(pasted)), "", publisher.library.slugs())
+        return slug, _absolute(pasted)
+    say(f"asking {pasted}")
+    feed = discover.discover(pasted, publisher.network.fetch)
+    if feed.how:
+        say(f"the feed is {feed.url}, found {feed.how}")
+    return slug or discover.slug(feed.title, feed.url, publisher.library.slugs()), feed.url
 
 
 def _absolute(note: str) -> str:
