@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -220,22 +221,33 @@ def feed(slug: str, base_url: str, root: Path, *, offline: bool, verbose: bool) 
     "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to write to."
 )
 @click.option("--prune", is_flag=True, help="Remove files below --out/SLUG that are no longer made.")
+@click.option("--watch", is_flag=True, help="Go on, and write anew what changes, until Ctrl-C.")
 @_base_url_option
 @_root_option
 @_offline_option
 @_verbose_option
 def export(
-    slugs: tuple[str, ...], out: Path, base_url: str, root: Path, *, prune: bool, offline: bool, verbose: bool
+    slugs: tuple[str, ...],
+    out: Path,
+    base_url: str,
+    root: Path,
+    *,
+    prune: bool,
+    watch: bool,
+    offline: bool,
+    verbose: bool,
 ) -> None:
     """Write the static site: the same bytes that the server gives.
 
     Example: feedtool export --out site --base-url https://me.example/podcasts
     """
+    from feedtool.export import changes  # noqa: PLC0415
     from feedtool.export import export as write_site  # noqa: PLC0415
 
     publisher = _publisher(root)
+    chosen = _slugs(publisher, slugs)
     shows, statuses = [], [0]
-    for slug in _slugs(publisher, slugs):
+    for slug in chosen:
         try:
             loaded, status = _load(publisher, slug, offline=offline, verbose=verbose)
             shows.append(loaded)
@@ -243,8 +255,9 @@ def export(
         except FeedtoolError as error:
             say(f"feedtool: {error}")
             statuses.append(error.exit_code)
-    written = write_site(publisher, shows, out, base_url or _LOCAL, prune=prune)
-    say(f"{out}: {written.new} files written, {written.same} unchanged, {written.pruned} removed")
+    for now in chain((shows,), changes(publisher, chosen, shows, say, offline=offline) if watch else ()):
+        written = write_site(publisher, now, out, base_url or _LOCAL, prune=prune)
+        say(f"{out}: {written.new} files written, {written.same} unchanged, {written.pruned} removed")
     raise SystemExit(_worst(statuses))
 
 
