@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from feedtool import limits
 from feedtool.chapters import Fetched, Subject, choose
@@ -22,29 +22,56 @@ T = TypeVar("T")
 HOST_ROLES = frozenset({"host", "co-host", "guest host"})
 
 
+class Decided(NamedTuple):
+    """What was decided on an item, given its note."""
+
+    note: Note | None
+    item: Item
+    problems: tuple[Problem, ...]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Enriched:
     show: Show
     matched: tuple[Match, ...]
     unmatched: tuple[Unmatched, ...]
     problems: tuple[Problem, ...]
+    decided: tuple[Decided, ...] = ()
 
 
 def enrich(
-    upstream: Upstream, notes: Iterable[Note], settings: Settings, fetched: Fetched = Fetched()
+    upstream: Upstream,
+    notes: Iterable[Note],
+    settings: Settings,
+    fetched: Fetched = Fetched(),
+    before: Enriched | None = None,
 ) -> Enriched:
-    """Match the notes, and give every item its chapters, soundbites and persons."""
+    """Match the notes, and give every item its chapters, soundbites and persons.
+
+    `before` is what came of the same with other notes, if anything: what was decided on an item stands as long
+    as its note is the same.
+    """
     show = upstream.show
-    matched, unmatched = match(show, notes)
+    matched, unmatched = match(show, notes, (*before.matched, *before.unmatched) if before else ())
     problems: list[Problem] = []
     by_item = _by_item(matched, problems)
-    subjects = (
-        Subject(item=item, note=by_item.get(item.index), document=upstream.document, fetched=fetched)
-        for item in show.items
-    )
-    items = tuple(_item(subject, show, settings, problems) for subject in subjects)
+    known = before.decided if before else ()
+
+    def decide(item: Item) -> Decided:
+        note = by_item.get(item.index)
+        if item.index < len(known) and known[item.index].note == note:
+            return known[item.index]
+        subject = Subject(item=item, note=note, document=upstream.document, fetched=fetched)
+        found: list[Problem] = []
+        return Decided(note, _item(subject, show, settings, found), tuple(found))
+
+    decided = tuple(map(decide, show.items))
     return Enriched(
-        show=replace(show, items=items), matched=matched, unmatched=unmatched, problems=tuple(problems)
+        show=replace(show, items=tuple(one.item for one in decided)),
+        matched=matched,
+        unmatched=unmatched,
+        problems=(*problems, *(problem for one in decided for problem in one.problems)),
+        decided=decided,
     )
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from feedtool import notes
+from feedtool.chapters import Fetched
 from feedtool.enrich import Enriched, enrich
 from feedtool.errors import FeedtoolError, NotANote, NoteError, UpstreamError
 from feedtool.formats import FORMATS, Edition, Page
@@ -34,12 +35,17 @@ class Loaded:
     slug: str
     settings: Settings
     upstream: Upstream
+    fetched: Fetched
     enriched: Enriched
     notes: tuple[Note, ...]
     problems: tuple[Problem, ...]
     """All that upstream, notes and enrichment have to report."""
     modified: float
     """When the newest of all that goes into the pages changed, in seconds since the epoch."""
+
+
+_MOST_ADDRESSES = 32
+"""Of which editions are kept: it is a client who says which address a server has."""
 
 
 class Publisher:
@@ -51,6 +57,7 @@ class Publisher:
         self._notes: dict[Path, tuple[Stamp, tuple[Note, ...], tuple[Problem, ...]]] = {}
         self._upstream: dict[str, tuple[object, tuple[Upstream, History]]] = {}
         self._loaded: dict[str, tuple[object, Loaded]] = {}
+        self._made: dict[tuple[str, str], Edition] = {}
 
     def refresh(self, slug: str, *, offline: bool = False, only_due: bool = False) -> Refreshed:
         """Ask upstream, unless `offline`. Raises `SettingsError`, and what `refresh.refresh` raises."""
@@ -85,7 +92,10 @@ class Publisher:
             )
         read, seen = self._served(folder, settings, copy)
         found, unread = self._read_notes(files)
-        enriched = enrich(read, found, settings, fetched(folder, settings, read))
+        linked = fetched(folder, settings, read)
+        before = self._loaded[folder.slug][1] if folder.slug in self._loaded else None
+        same = before and (before.upstream, before.settings, before.fetched) == (read, settings, linked)
+        enriched = enrich(read, found, settings, linked, before.enriched if before and same else None)
         of_notes = (
             replace(problem, where=problem.where or note.name) for note in found for problem in note.problems
         )
@@ -94,6 +104,7 @@ class Publisher:
             slug=folder.slug,
             settings=settings,
             upstream=read,
+            fetched=linked,
             enriched=enriched,
             notes=found,
             problems=(*of_upstream, *_missing(folder, settings), *unread, *of_notes, *enriched.problems),
@@ -130,14 +141,25 @@ class Publisher:
     # --- pages
 
     def edition(self, loaded: Loaded, base_url: str) -> Edition:
-        """The show at an address: `public_url` of its settings, else `base_url`."""
-        return Edition(
+        """The show at an address: `public_url` of its settings, else `base_url`.
+
+        What was made of its items for the last edition there is made use of, where it still holds.
+        """
+        edition = Edition(
             slug=loaded.slug,
             base_url=(loaded.settings.public_url or base_url).rstrip("/"),
             settings=loaded.settings,
             document=loaded.upstream.document,
             enriched=loaded.enriched,
         )
+        address = (edition.slug, edition.base_url)
+        before = self._made.pop(address, None)
+        if before and before.document is edition.document and before.settings == edition.settings:
+            edition = replace(edition, known=before.known)
+        while len(self._made) >= _MOST_ADDRESSES:
+            del self._made[next(iter(self._made))]
+        self._made[address] = edition
+        return edition
 
 
 def pages(edition: Edition) -> Mapping[str, Page]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from feedtool.errors import FetchError, NotAFeed, SettingsError, UpstreamError, 
 from feedtool.export import changes
 from feedtool.fetch import Response, Validators
 from feedtool.files import write
+from feedtool.formats import rss
 from feedtool.library import Copy, Library
-from feedtool.publish import Publisher
+from feedtool.publish import Loaded, Publisher
 from feedtool.refresh import Network
 
 URL = "https://ear.example/feed"
@@ -224,3 +226,36 @@ def test_watching_gives_what_changed(root: Path) -> None:
     assert seen == [[("listener", 1)], [("owner", 1)]]
     assert len(said) == 1
     assert "show.toml" in said[0]
+
+
+def test_a_changed_note_costs_its_item_only(root: Path) -> None:
+    (root / "ear" / "show.toml").write_text('upstream = "u.xml"\n', encoding="utf-8")
+    two = FEED.replace(b"</channel>", b"<item><title>2: x</title><guid>two</guid></item></channel>")
+    (root / "ear" / "u.xml").write_bytes(two)
+    note = root / "ear" / "notes" / "1.md"
+    show = Publisher(Library(root))
+
+    def seen(publisher: Publisher) -> tuple[Loaded, bytes]:
+        loaded = publisher.load("ear")
+        return loaded, rss.render(publisher.edition(loaded, "https://me.example"))
+
+    feeds: list[bytes] = []
+    before: Loaded | None = None
+    for text in (
+        NOTE,
+        NOTE.replace("01:00", "02:00"),
+        "---\nguid: two\n---\n## Chapters\n00:00 a\n01:00 b\n",
+        "",
+    ):
+        note.write_text(text, encoding="utf-8")
+        os.utime(note, (len(feeds), len(feeds)))
+        loaded, feed = seen(show)
+        assert feed == seen(Publisher(Library(root)))[1]
+        feeds.append(feed)
+        if before and len(feeds) == 2:
+            assert loaded.enriched.show.items[1] is before.enriched.show.items[1]
+            assert loaded.enriched.show.items[0] is not before.enriched.show.items[0]
+        before = loaded
+    assert len(set(feeds)) == 4
+    (root / "ear" / "show.toml").write_text('upstream = "u.xml"\nmode = "owner"\n', encoding="utf-8")
+    assert seen(show)[1] == seen(Publisher(Library(root)))[1] != feeds[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from feedtool.formats import chapters_json, clean, edits, root
@@ -23,10 +23,10 @@ _MARKS = (OPENING_MARK.encode(), escape(OPENING_MARK).encode())
 """How our block begins in CDATA and in escaped HTML."""
 
 
-def of_items(edition: Edition) -> Iterator[list[Splice]]:
+def of_items(edition: Edition) -> Callable[[Item], Iterator[Splice]]:
+    """What an item gets."""
     taken = root.taken(edition)
-    for item in edition.show.items:
-        yield list(_item(item, edition, taken)) if item.enriched else []
+    return lambda item: _item(item, edition, taken) if item.enriched else iter(())
 
 
 def _item(item: Item, edition: Edition, taken: frozenset[str]) -> Iterator[Splice]:

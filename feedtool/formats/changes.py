@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 from feedtool.formats import addresses, clean, root
 from feedtool.formats.edition import Edition
 from feedtool.formats.edits import attribute, drop, without
+from feedtool.model import Item
 from feedtool.upstream.document import Element, every
 from feedtool.upstream.splices import Splice
 
@@ -70,13 +71,17 @@ def of_channel(edition: Edition) -> Iterator[Splice]:
     yield from addresses.splices(children, edition)
 
 
-def of_items(edition: Edition) -> Iterator[list[Splice]]:
-    """What the table says of each item, but for what is rewritten in enriched ones."""
+def of_items(edition: Edition) -> Callable[[Item], list[Splice]]:
+    """What the table says of an item, but for what is rewritten in enriched ones."""
     table = _table("item", edition)
     rest = {name: makes for name, makes in table.items() if name not in clean.FIELDS}
-    for item, element in zip(edition.show.items, edition.document.items, strict=True):
-        made = _made(element.children, rest if item.notes_rewritten else table, edition)
-        yield [*made, *addresses.splices(element.children, edition)]
+
+    def of_item(item: Item) -> list[Splice]:
+        children = edition.document.items[item.index].children
+        made = _made(children, rest if item.notes_rewritten else table, edition)
+        return [*made, *addresses.splices(children, edition)]
+
+    return of_item
 
 
 def _made(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from feedtool.enrich import Enriched
 from feedtool.model import Item, Show
 from feedtool.settings import Settings
 from feedtool.upstream.document import Document
+from feedtool.upstream.splices import Splice
 
 _SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
@@ -33,6 +34,9 @@ class Edition:
     settings: Settings
     document: Document
     enriched: Enriched
+    known: dict[int, tuple[Item, list[Splice]]] = field(default_factory=dict)
+    """The splices made of items so far, by index; they hold while the item is the same, and nothing else of the
+    edition is another."""
 
     @property
     def show(self) -> Show:

@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 from feedtool.formats import additions, changes, root
 from feedtool.formats.edition import Edition, Page
+from feedtool.model import Item
 from feedtool.namespaces import PodcastExtension, guid_from_url
 from feedtool.upstream.document import Element, first
 from feedtool.upstream.splices import Splice, in_order, merged, outermost, pieces
@@ -36,8 +37,15 @@ def splices(edition: Edition) -> Iterator[Splice]:
 
 
 def _items(edition: Edition) -> Iterator[Splice]:
-    changed = zip(changes.of_items(edition), additions.of_items(edition), strict=True)
-    return chain.from_iterable(in_order([*repairs, *added]) for repairs, added in changed)
+    repairs, added, known = changes.of_items(edition), additions.of_items(edition), edition.known
+
+    def made(item: Item) -> list[Splice]:
+        before = known.get(item.index)
+        if before is None or before[0] is not item:
+            before = known[item.index] = (item, in_order([*repairs(item), *added(item)]))
+        return before[1]
+
+    return chain.from_iterable(map(made, edition.show.items))
 
 
 def _channel(edition: Edition) -> Iterator[Splice]:

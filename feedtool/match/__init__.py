@@ -32,12 +32,18 @@ class Unmatched:
     """The note names another show: nothing that a person has to look into."""
 
 
-def match(show: Show, notes: Iterable[Note]) -> tuple[tuple[Match, ...], tuple[Unmatched, ...]]:
+def match(
+    show: Show, notes: Iterable[Note], before: Iterable[Match | Unmatched] = ()
+) -> tuple[tuple[Match, ...], tuple[Unmatched, ...]]:
+    """What belongs to which item of the show; `before` is what was found earlier, on the same show."""
     index = Index(show.items)
+    known = {outcome.note.name: outcome for outcome in before}
     matched: list[Match] = []
     unmatched: list[Unmatched] = []
     for note in notes:
-        outcome = _match(note, show, index)
+        outcome = known.get(note.name)
+        if outcome is None or outcome.note is not note:
+            outcome = _match(note, show, index)
         matched.append(outcome) if isinstance(outcome, Match) else unmatched.append(outcome)
     return tuple(matched), tuple(unmatched)
 
