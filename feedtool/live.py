@@ -85,7 +85,7 @@ class Live:
         with self._lock:
             shelf = self._shelves.get((name, base_url))
             if shelf is None or [*map(id, shelf.made_of)] != [*map(id, shows)]:
-                editions = [self.publisher.edition(loaded, base_url) for loaded in shows]
+                editions = [self.publisher.edition(loaded, base_url, remember=True) for loaded in shows]
                 made = (
                     pages(editions[0])
                     if name

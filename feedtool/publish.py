@@ -140,10 +140,10 @@ class Publisher:
 
     # --- pages
 
-    def edition(self, loaded: Loaded, base_url: str) -> Edition:
+    def edition(self, loaded: Loaded, base_url: str, *, remember: bool = False) -> Edition:
         """The show at an address: `public_url` of its settings, else `base_url`.
 
-        What was made of its items for the last edition there is made use of, where it still holds.
+        With `remember`, what is made of its items is kept for the next edition there, as far as it still holds.
         """
         edition = Edition(
             slug=loaded.slug,
@@ -152,14 +152,16 @@ class Publisher:
             document=loaded.upstream.document,
             enriched=loaded.enriched,
         )
+        return self._remembered(edition) if remember else edition
+
+    def _remembered(self, edition: Edition) -> Edition:
         address = (edition.slug, edition.base_url)
         before = self._made.pop(address, None)
-        if before and before.document is edition.document and before.settings == edition.settings:
-            edition = replace(edition, known=before.known)
+        holds = before and before.document is edition.document and before.settings == edition.settings
         while len(self._made) >= _MOST_ADDRESSES:
             del self._made[next(iter(self._made))]
-        self._made[address] = edition
-        return edition
+        self._made[address] = replace(edition, known=before.known if before and holds else {})
+        return self._made[address]
 
 
 def pages(edition: Edition) -> Mapping[str, Page]:

@@ -237,7 +237,7 @@ def test_a_changed_note_costs_its_item_only(root: Path) -> None:
 
     def seen(publisher: Publisher) -> tuple[Loaded, bytes]:
         loaded = publisher.load("ear")
-        return loaded, rss.render(publisher.edition(loaded, "https://me.example"))
+        return loaded, rss.render(publisher.edition(loaded, "https://me.example", remember=True))
 
     feeds: list[bytes] = []
     before: Loaded | None = None

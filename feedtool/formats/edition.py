@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from feedtool.enrich import Enriched
@@ -34,9 +34,9 @@ class Edition:
     settings: Settings
     document: Document
     enriched: Enriched
-    known: dict[int, tuple[Item, list[Splice]]] = field(default_factory=dict)
-    """The splices made of items so far, by index; they hold while the item is the same, and nothing else of the
-    edition is another."""
+    known: dict[int, tuple[Item, list[Splice]]] | None = None
+    """The splices made of items so far, by index, for who wants them kept; they hold while the item is the same,
+    and nothing else of the edition is another."""
 
     @property
     def show(self) -> Show:

@@ -39,13 +39,17 @@ def splices(edition: Edition) -> Iterator[Splice]:
 def _items(edition: Edition) -> Iterator[Splice]:
     repairs, added, known = changes.of_items(edition), additions.of_items(edition), edition.known
 
-    def made(item: Item) -> list[Splice]:
+    def make(item: Item) -> list[Splice]:
+        return in_order([*repairs(item), *added(item)])
+
+    def remembered(item: Item) -> list[Splice]:
+        assert known is not None
         before = known.get(item.index)
         if before is None or before[0] is not item:
-            before = known[item.index] = (item, in_order([*repairs(item), *added(item)]))
+            before = known[item.index] = (item, make(item))
         return before[1]
 
-    return chain.from_iterable(map(made, edition.show.items))
+    return chain.from_iterable(map(make if known is None else remembered, edition.show.items))
 
 
 def _channel(edition: Edition) -> Iterator[Splice]:
