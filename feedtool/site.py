@@ -15,8 +15,8 @@ from urllib.parse import quote
 
 from feedtool.coding import choose
 from feedtool.errors import FeedtoolError
-from feedtool.live import Live
 from feedtool.resource import ALWAYS, SHARED, Headers
+from feedtool.shelves import Shelves
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -63,10 +63,10 @@ _OUR_FAULT = plain("500 Internal Server Error", "That went wrong; the log says w
 
 
 class Site:
-    """Answers for the pages of `live`, and passes to `others` whatever is none."""
+    """Answers for the pages of `shelves`, and passes to `others` whatever is none."""
 
-    def __init__(self, live: Live, others: WSGIApplication) -> None:
-        self._live = live
+    def __init__(self, shelves: Shelves, others: WSGIApplication) -> None:
+        self._shelves = shelves
         self._others = others
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -97,7 +97,9 @@ class Site:
         return self._page(path.removeprefix("/"), base_url, environ)
 
     def _page(self, path: str, base_url: str, environ: WSGIEnvironment) -> Answer | None:
-        resource = self._live.page(path + "index.html" if path.endswith("/") or not path else path, base_url)
+        resource = self._shelves.page(
+            path + "index.html" if path.endswith("/") or not path else path, base_url
+        )
         if resource is None:
             return None
         variant = resource.variant(choose(environ.get("HTTP_ACCEPT_ENCODING", "")))

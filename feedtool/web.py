@@ -20,6 +20,7 @@ from feedtool.library import Library
 from feedtool.live import Live
 from feedtool.publish import Publisher
 from feedtool.resource import ALWAYS, NOINDEX
+from feedtool.shelves import Shelves
 from feedtool.site import Site
 
 _MEDIA_SECONDS = 24 * 60 * 60
@@ -39,6 +40,8 @@ def create_app(
     app.url_map.merge_slashes = False
     live = Live(publisher or Publisher(Library(Path(root or os.environ.get("FEEDTOOL_FEEDS") or "feeds"))))
 
+    shelves = Shelves(live)
+
     @app.get("/healthz")
     def healthz() -> tuple[Response, int, dict[str, str]]:
         health = live.health()
@@ -46,9 +49,9 @@ def create_app(
 
     @app.get("/<path:path>")
     def other(path: str) -> Response | BaseResponse:
-        if live.page(f"{path}/index.html", request.url_root):
+        if shelves.page(f"{path}/index.html", request.url_root):
             return redirect(f"{request.script_root}/{quote(path)}/", 308)
-        return _media(live, path)
+        return _media(shelves, path)
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> BaseResponse:
@@ -61,7 +64,7 @@ def create_app(
         response.headers.update(ALWAYS)
         return response
 
-    app.wsgi_app = Site(live, app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Site(shelves, app.wsgi_app)  # type: ignore[method-assign]
     count = _proxies() if proxies is None else proxies
     if count:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -70,8 +73,8 @@ def create_app(
     return app
 
 
-def _media(live: Live, path: str) -> Response:
-    found = live.media(path)
+def _media(shelves: Shelves, path: str) -> Response:
+    found = shelves.media(path)
     if found is None:
         abort(404)
     folder, name, is_private = found
