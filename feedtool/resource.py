@@ -65,8 +65,8 @@ class Variant:
     def is_known_to(self, if_none_match: str | None, if_modified_since: str | None) -> bool:
         """Whether the client has it already (RFC 9110 §13.2.2): tags count, dates only where there are none."""
         if if_none_match is not None:
-            tags = (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
-            return any(tag in (self.etag, "*") for tag in tags)
+            tags = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+            return self.etag in tags or "*" in tags
         if self.modified is None or not if_modified_since or len(if_modified_since) > _LONGEST_DATE:
             return False
         since = parse_date(if_modified_since)
@@ -120,9 +120,8 @@ def _described(resource: Resource) -> Iterator[tuple[str, str]]:
     """What is said of a page in any coding."""
     about, media_type = resource.about, resource.media_type
     is_lasting = resource.path.startswith("_assets/") or "/chapters/" in resource.path
-    who = "private" if about.is_private else "public"
     yield "Content-Type", media_type if "json" in media_type else f"{media_type}; charset=utf-8"
-    yield "Cache-Control", f"{who}, {_LASTING if is_lasting else _CHANGING}"
+    yield "Cache-Control", "private, " * about.is_private + (_LASTING if is_lasting else _CHANGING)
     yield "Vary", "Accept-Encoding"
     if about.modified is not None:
         yield "Last-Modified", http_date(about.modified)

@@ -42,6 +42,8 @@ class Shelves:
 
     def page(self, path: str, base_url: str) -> Resource | None:
         """The page at a path, None if there is none. Raises `FeedtoolError` when its show can't be served."""
+        if _ASSETS in path:  # found from every folder: a private show is a site of its own
+            return self._assets.get(path[path.rindex(_ASSETS) :])
         slug, _, inner = path.partition("/")
         if not inner or not self._is_show(slug):
             return self._site_page(path, base_url)
@@ -82,10 +84,7 @@ class Shelves:
         return Shelf(pages(edition), about((loaded,), [edition], is_private=bool(token)))
 
     def _site_page(self, path: str, base_url: str) -> Resource | None:
-        """A page about all open shows, or an asset: those are found from every folder."""
-        _, asset, name = path.rpartition(_ASSETS)
-        if asset:
-            return self._assets.get(asset + name)
+        """A page about all open shows."""
         if path not in self._site_paths:
             return None
         shows = tuple(self._open_shows())

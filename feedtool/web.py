@@ -23,7 +23,7 @@ from feedtool.resource import ALWAYS, NOINDEX
 from feedtool.shelves import Shelves
 from feedtool.site import Site
 
-_MEDIA_SECONDS = 24 * 60 * 60
+_MEDIA_CACHE = "max-age=86400"
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -78,10 +78,9 @@ def _media(shelves: Shelves, path: str) -> Response:
     if found is None:
         abort(404)
     folder, name, is_private = found
-    response = send_from_directory(folder.absolute(), name, max_age=_MEDIA_SECONDS)
+    response = send_from_directory(folder.absolute(), name)
+    response.headers["Cache-Control"] = "private, " * is_private + _MEDIA_CACHE
     if is_private:
-        response.cache_control.public = False
-        response.cache_control.private = True
         response.headers.add(*NOINDEX)
     return response
 
