@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,23 +135,30 @@ def _slugs(publisher: Publisher, slugs: Iterable[str]) -> tuple[str, ...]:
 
 
 @main.command()
-@click.argument("slug")
-@click.argument("upstream")
+@click.argument("words", nargs=-1, required=True, metavar="[SLUG] UPSTREAM")
 @click.option(
     "--notes", multiple=True, metavar="PATH", help="A folder or glob of notes; may be given several times."
 )
 @_root_option
 @_verbose_option
-def add(slug: str, upstream: str, notes: tuple[str, ...], root: Path, *, verbose: bool) -> None:
-    """Add a show: make its show.toml, fetch its feed, report what matched.
+def add(words: tuple[str, ...], notes: tuple[str, ...], root: Path, *, verbose: bool) -> None:
+    """Add a show: find its feed, make its show.toml, report which notes match.
+
+    UPSTREAM is the feed's address, the show's web page, its link in Apple Podcasts, or a file.
+    Without SLUG one is made of the show's title.
 
     Example: feedtool add latetalk https://feeds.fireside.fm/latetalk/rss --notes ~/Vault/Snipd
     """
     from feedtool.files import write  # noqa: PLC0415
     from feedtool.library import SLUG  # noqa: PLC0415
-    from feedtool.reports import check as report  # noqa: PLC0415
+    from feedtool.reports import added  # noqa: PLC0415
     from feedtool.settings import parse, template  # noqa: PLC0415
 
+    *named, pasted = words
+    if len(named) > 1:
+        raise SettingsError(f"add takes [SLUG] UPSTREAM, not {len(words)} words; put quotes around blanks")
+    publisher = _publisher(root)
+    slug, upstream = _found(publisher, named[0] if named else "", pasted)
     if not SLUG.fullmatch(slug):
         raise SettingsError(f"the slug {slug!r} can't be part of a URL; expected a-z, 0-9 and - only")
     path = root / slug / "show.toml"
@@ -159,15 +167,27 @@ def add(slug: str, upstream: str, notes: tuple[str, ...], root: Path, *, verbose
     text = template(upstream, [_absolute(note) for note in notes])
     parse(text, path)
     write(path, text.encode())
-    publisher = _publisher(root)
     try:
         loaded, status = _load(publisher, slug, offline=False, verbose=verbose)
     except FeedtoolError:
         path.unlink()
         raise
-    click.echo(report.summary(loaded))
-    click.echo(f"\nServe it: feedtool serve   Then subscribe to {_LOCAL}/{slug}/feed.xml")
+    click.echo(added.text(loaded, publisher.edition(loaded, _LOCAL)))
     raise SystemExit(status)
+
+
+def _found(publisher: Publisher, slug: str, pasted: str) -> tuple[str, str]:
+    """The slug and the upstream for show.toml."""
+    from feedtool import discover  # noqa: PLC0415
+
+    if "://" not in pasted and not pasted.startswith(discover.SCHEMES):
+        slug = slug or discover.slug(discover.title(Path(pasted)), "", publisher.library.slugs())
+        return slug, _absolute(pasted)
+    say(f"asking {pasted}")
+    feed = discover.discover(pasted, publisher.network.fetch)
+    if feed.how:
+        say(f"the feed is {feed.url}, found {feed.how}")
+    return slug or discover.slug(feed.title, feed.url, publisher.library.slugs()), feed.url
 
 
 def _absolute(note: str) -> str:
@@ -201,26 +221,33 @@ def feed(slug: str, base_url: str, root: Path, *, offline: bool, verbose: bool) 
     "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to write to."
 )
 @click.option("--prune", is_flag=True, help="Remove files below --out/SLUG that are no longer made.")
+@click.option("--watch", is_flag=True, help="Go on, and write anew what changes, until Ctrl-C.")
 @_base_url_option
 @_root_option
 @_offline_option
 @_verbose_option
 def export(
-    slugs: tuple[str, ...], out: Path, base_url: str, root: Path, *, prune: bool, offline: bool, verbose: bool
+    slugs: tuple[str, ...],
+    out: Path,
+    base_url: str,
+    root: Path,
+    *,
+    prune: bool,
+    watch: bool,
+    offline: bool,
+    verbose: bool,
 ) -> None:
     """Write the static site: the same bytes that the server gives.
 
     Example: feedtool export --out site --base-url https://me.example/podcasts
     """
-    from feedtool import tokens  # noqa: PLC0415
+    from feedtool.export import changes  # noqa: PLC0415
     from feedtool.export import export as write_site  # noqa: PLC0415
 
     publisher = _publisher(root)
+    chosen = slugs or tuple(_open(publisher, _slugs(publisher, ())))
     shows, statuses = [], [0]
-    for slug in _slugs(publisher, slugs):
-        if slug not in slugs and tokens.load(root / slug):
-            say(f"feedtool: {slug} is private and files are open to all: left out unless you name it")
-            continue
+    for slug in chosen:
         try:
             loaded, status = _load(publisher, slug, offline=offline, verbose=verbose)
             shows.append(loaded)
@@ -228,9 +255,21 @@ def export(
         except FeedtoolError as error:
             say(f"feedtool: {error}")
             statuses.append(error.exit_code)
-    written = write_site(publisher, shows, out, base_url or _LOCAL, prune=prune)
-    say(f"{out}: {written.new} files written, {written.same} unchanged, {written.pruned} removed")
+    for now in chain((shows,), changes(publisher, chosen, shows, say, offline=offline) if watch else ()):
+        written = write_site(publisher, now, out, base_url or _LOCAL, prune=prune)
+        say(f"{out}: {written.new} files written, {written.same} unchanged, {written.pruned} removed")
     raise SystemExit(_worst(statuses))
+
+
+def _open(publisher: Publisher, slugs: Iterable[str]) -> Iterator[str]:
+    """The shows without a token: files are open to all."""
+    from feedtool import tokens  # noqa: PLC0415
+
+    for slug in slugs:
+        if tokens.load(publisher.library.root / slug):
+            say(f"feedtool: {slug} is private: left out unless you name it")
+        else:
+            yield slug
 
 
 def _worst(statuses: Iterable[int]) -> int:

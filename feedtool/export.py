@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from feedtool import tokens
-from feedtool.errors import WriteError
+from feedtool.errors import FeedtoolError, WriteError
 from feedtool.files import write
 from feedtool.formats import SITE_FORMATS
 from feedtool.publish import Loaded, Publisher, pages
@@ -36,6 +38,49 @@ def export(
         new += write(out / path, data)
     pruned = sum(_prune(out / loaded.slug, made) for loaded in shows) if prune else 0
     return Written(new=new, same=len(made) - new, pruned=pruned)
+
+
+_LOOK_SECONDS, _LOOKS_PER_QUESTION = 1.0, 60
+"""Between two looks at the files' dates, and how many of them pass before upstream is asked if it is due."""
+
+
+def changes(  # noqa: PLR0913
+    publisher: Publisher,
+    slugs: Sequence[str],
+    before: Sequence[Loaded],
+    say: Callable[[str], None],
+    *,
+    offline: bool,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Iterator[list[Loaded]]:
+    """The shows that became others, each time that some do, for ever; ends at Ctrl-C.
+
+    What fails is said once, and the show goes on as it was.
+    """
+    current = {loaded.slug: loaded for loaded in before}
+    said: dict[str, str] = {}
+    for look in count(1):
+        try:
+            sleep(_LOOK_SECONDS)
+        except KeyboardInterrupt:
+            return
+        changed = []
+        for slug in slugs:
+            try:
+                if look % _LOOKS_PER_QUESTION == 0:
+                    publisher.refresh(slug, offline=offline, only_due=True)
+                loaded = publisher.load(slug)
+            except FeedtoolError as error:
+                if said.get(slug) != str(error):
+                    say(f"feedtool: {error}")
+                said[slug] = str(error)
+                continue
+            said.pop(slug, None)
+            if loaded is not current.get(slug):
+                changed.append(loaded)
+                current[slug] = loaded
+        if changed:
+            yield changed
 
 
 def _files(publisher: Publisher, shows: Sequence[Loaded], base_url: str) -> Iterator[tuple[str, bytes]]:

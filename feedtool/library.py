@@ -196,8 +196,10 @@ class Folder:
     def schedule(self, url: str) -> Schedule:
         """What is known of asking for `url`; of another address, or unreadable, counts as nothing."""
         try:
-            schedule = Schedule(**json.loads(self._schedule_path.read_bytes()))
-        except (OSError, ValueError, TypeError):
+            known = json.loads(self._schedule_path.read_bytes())
+            times = {name: float(known[name]) for name in ("due", "held")}
+            schedule = Schedule(**known | times)
+        except (OSError, ValueError, TypeError, LookupError):
             return Schedule(url=url)
         return schedule if schedule.url == url else Schedule(url=url)
 

@@ -136,7 +136,10 @@ def _merged(folder: Folder, settings: Settings, kept: Copy | None, copy: Copy) -
     seen = folder.history() if kept else History()
     if kept and copy.body == kept.body and seen.body:
         return seen
-    before = served(folder, settings, kept)[0] if kept else None
+    before = None
+    if kept:
+        with suppress(NotAFeed):  # a disk spoilt it; what comes now is none the worse for that
+            before = served(folder, settings, kept)[0]
     now = _read(copy, settings)
     try:
         return history.merge(seen, before, now)

@@ -59,7 +59,10 @@ class Shelves:
         return shelf.get(inner if token else path)
 
     def media(self, path: str) -> tuple[Path, str, bool] | None:
-        """Where a file of a show's media folder is: the folder, its name in there, and whether the show is private."""
+        """Where a path leads into a show's media folder: that folder, a name in it, and whether the show is private.
+
+        None when it leads elsewhere. Whether there is a file of that name is not looked at.
+        """
         slug, _, inner = path.partition("/")
         token = _opening(self._live.tokens.of(slug), inner) if self._is_show(slug) else None
         if token is None:

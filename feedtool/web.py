@@ -49,9 +49,12 @@ def create_app(
 
     @app.get("/<path:path>")
     def other(path: str) -> Response | BaseResponse:
+        file = shelves.media(path)
+        if file:
+            return _sent(*file)
         if shelves.page(f"{path}/index.html", request.url_root):
-            return redirect(f"{request.script_root}/{quote(path)}/", 308)
-        return _media(shelves, path)
+            return redirect(quote(f"{request.script_root}/{path}/"), 308)
+        abort(404)
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> BaseResponse:
@@ -73,11 +76,8 @@ def create_app(
     return app
 
 
-def _media(shelves: Shelves, path: str) -> Response:
-    found = shelves.media(path)
-    if found is None:
-        abort(404)
-    folder, name, is_private = found
+def _sent(folder: Path, name: str, is_private: bool) -> Response:
+    """A file, or the parts of it that are asked for (Range); 404 when there is none of that name."""
     response = send_from_directory(folder.absolute(), name)
     response.headers["Cache-Control"] = "private, " * is_private + _MEDIA_CACHE
     if is_private:

@@ -174,7 +174,7 @@ def test_check_finds_what_is_wrong(run: Run, tmp_path: Path) -> None:
     root = show(
         tmp_path,
         'upstream = "http://127.0.0.1:9/feed"',
-        notes__n_md="---\ntitle: 别的\nsource: http://x.example/\n---\n## Chapters\n0:00 a\n1:00 b\n",
+        notes__n_md="---\ntitle: 别的\nshow: 耳边\nsource: http://x.example/\n---\n## Chapters\n0:00 a\n1:00 b\n",
     )
     (root / "ear" / "cache").mkdir()
     (root / "ear" / "cache" / "upstream.xml").write_text(FEED, encoding="utf-8")

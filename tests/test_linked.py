@@ -25,7 +25,7 @@ FILE = {
     ],
 }
 FEED = """<rss version="2.0" xmlns:podcast="https://podcastindex.org/namespace/1.0"><channel><title>耳边</title>{items}</channel></rss>"""
-ITEM = """<item><title>{name}</title><guid>{name}</guid><description>0:00 甲\n1:00 乙\n2:00 丙</description>
+ITEM = """<item><title>{name}</title><guid>{name}</guid><description>0:00 甲\n1:00 乙\n2:00 丙</description><enclosure url="https://a.example/{name}.mp3"/>
 <podcast:chapters url="https://c.example/{name}.json" type="application/json"/></item>"""
 
 

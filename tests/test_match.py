@@ -108,3 +108,21 @@ def test_keys_leave_out_what_varies() -> None:
         audio_key("https://chtbl.com/track/7D/traffic.libsyn.com/a/b.mp3?d=1") == "traffic.libsyn.com/a/b.mp3"
     )
     assert audio_key("https://a.example/") == ""
+
+
+@pytest.mark.parametrize(
+    ("note", "other"),
+    [
+        (Note(name="n", layout="l", audio="https://cdn.other.example/1.mp3"), True),
+        (Note(name="n", layout="l", audio="https://track.example/x/cdn.other.example/1.mp3"), True),
+        (Note(name="n", layout="l", source="https://other.example/1", audio="https://cdn.other.example/1.mp3"), True),
+        (Note(name="n", layout="l", source="http://www.ear.example/9", audio="https://cdn.other.example/1.mp3"), False),
+        (Note(name="n", layout="l", show="耳边笔记", source="https://typo.example/1"), False),
+        (Note(name="n", layout="l", source="https://typo.example/1", title="时间线 怎么读呢"), False),
+        (Note(name="n", layout="l", title="别的"), False),
+    ],
+)  # fmt: skip
+def test_a_note_from_elsewhere_is_nobodys_business(note: Note, other: bool) -> None:
+    found = outcome(note)
+    assert isinstance(found, Unmatched)
+    assert found.other_show is other

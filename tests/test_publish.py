@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from feedtool.errors import FetchError, NotAFeed, SettingsError, UpstreamError, WriteError
+from feedtool.export import changes
 from feedtool.fetch import Response, Validators
 from feedtool.files import write
 from feedtool.library import Copy, Library
@@ -184,3 +186,41 @@ def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["b.txt"]
     with pytest.raises(WriteError, match=r"b\.txt/c: cannot be written: File exists"):
         write(path / "c", b"")
+
+
+@pytest.mark.parametrize("spoilt", [b"", FEED[:50], b"\0" * 200], ids=["empty", "cut", "zeros"])
+@pytest.mark.parametrize("which", ["upstream.xml", "*"])
+def test_what_a_disk_spoilt_is_fetched_anew(root: Path, spoilt: bytes, which: str) -> None:
+    publisher(root, good())[0].refresh("ear")
+    for path in (root / "ear" / "cache").glob(which):
+        path.write_bytes(spoilt)
+    show, upstream = publisher(root, good())
+    assert show.refresh("ear").outcome == "taken"
+    assert upstream.asked == [Validators()]
+    assert [item.guid for item in show.load("ear").upstream.show.items] == ["one"]
+
+
+def test_watching_gives_what_changed(root: Path) -> None:
+    (root / "ear" / "show.toml").write_text('upstream = "u.xml"\n', encoding="utf-8")
+    (root / "ear" / "u.xml").write_bytes(FEED)
+    show, said = Publisher(Library(root)), list[str]()
+    steps: list[Callable[[], object]] = [
+        lambda: None,
+        lambda: (root / "ear" / "notes" / "1.md").write_text(NOTE, encoding="utf-8"),
+        lambda: (root / "ear" / "show.toml").write_text("upstream = 1"),
+        lambda: None,
+        lambda: (root / "ear" / "show.toml").write_text('upstream = "u.xml"\nmode = "owner"'),
+    ]
+
+    def sleep(_: float) -> None:
+        if not steps:
+            raise KeyboardInterrupt
+        steps.pop(0)()
+
+    seen = [
+        [(loaded.settings.mode, len(loaded.notes)) for loaded in changed]
+        for changed in changes(show, ["ear"], [show.load("ear")], said.append, offline=True, sleep=sleep)
+    ]
+    assert seen == [[("listener", 1)], [("owner", 1)]]
+    assert len(said) == 1
+    assert "show.toml" in said[0]

@@ -234,7 +234,7 @@ def test_a_prefix_and_a_proxy(root: Path, app: Flask) -> None:
         b'href="http://localhost/podcasts/demo/feed.xml"'
         in ask(app, b"/demo/feed.xml", SCRIPT_NAME="/podcasts")[2]
     )
-    assert ask(app, b"/demo", SCRIPT_NAME="/podcasts")[1]["Location"] == "/podcasts/demo/"
+    assert ask(app, b"/demo", SCRIPT_NAME="/my podcasts")[1]["Location"] == "/my%20podcasts/demo/"
     told = {
         "HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_HOST": "me.example",
         "HTTP_X_FORWARDED_PREFIX": "/podcasts", "HTTP_X_FORWARDED_FOR": "192.0.2.1",

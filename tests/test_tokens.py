@@ -108,6 +108,14 @@ def test_all_that_a_private_feed_names_holds_the_token_and_is_there(root: Path, 
             assert answer.headers["X-Robots-Tag"] == "noindex"
 
 
+def test_private_audio_in_parts(root: Path, client: FlaskClient) -> None:
+    name = next(path.name for path in (root / "demo" / "media").glob("*.mp3"))
+    path = f"/demo/{new(root, 'phone')}/media/{name}"
+    with client.get(path, headers={"Range": "bytes=0-99"}) as part:
+        assert (part.status_code, len(part.data)) == (206, 100)
+        assert part.headers["Cache-Control"].startswith("private")
+
+
 def test_the_pages_of_a_private_show_lead_to_each_other(root: Path, client: FlaskClient) -> None:
     token = new(root, "phone")
     with client.get(f"/demo/{token}/") as answer:

@@ -28,6 +28,8 @@ _BEFORE, _AFTER = 400, 1500
 
 
 def find(subject: Subject) -> Found:
+    if subject.item.enclosure is None:
+        return Found()  # what times a text without audio holds are times of something else
     for name in _TEXTS:
         element = first(subject.element.children, name)
         if element is not None and _may_hold_times(subject.document, element):

@@ -12,6 +12,7 @@ from feedtool.checks import changes
 from feedtool.checks.base import Fault, quote
 from feedtool.checks.tags import visible
 from feedtool.checks.view import Node, Output, qualified, text
+from feedtool.formats import addresses
 
 _CHECKED_IN_CHANNEL = frozenset({"item", "title", "link", "itunes:image"})  # by 6 and 9
 _CHECKED_IN_ITEMS = frozenset({"guid", "enclosure", "pubDate"})  # by 20, 22 and 25
@@ -20,6 +21,9 @@ _ACTIVE = re.compile(
     r"|script:|data:", re.IGNORECASE
 )  # fmt: skip
 """Markup that may have been cleaned away."""
+
+
+_HTML = frozenset({*changes.NOTES, "itunes:subtitle"})
 
 
 class Form(NamedTuple):
@@ -95,7 +99,7 @@ def _items(output: Output, theirs: Iterable[Node]) -> Iterator[Fault]:
 def _channel(ours: Node, theirs: Node, *, derived: bool) -> Iterator[Fault]:
     skipped = _CHECKED_IN_CHANNEL | changes.VOLATILE | (changes.CHANGED_IN_COPY if derived else frozenset())
     for name in theirs.children.keys() - skipped:
-        if name in changes.NOTES and _same_notes(ours.texts(name), theirs.texts(name)):
+        if name in _HTML and _same_notes(ours.texts(name), theirs.texts(name)):
             continue
         kept = [child for child in theirs.all(name) if not _dropped(name, child, derived=derived)]
         yield from _missing("channel", name, _forms(ours.all(name)), _forms(kept))
@@ -104,7 +108,10 @@ def _channel(ours: Node, theirs: Node, *, derived: bool) -> Iterator[Fault]:
 def _item(ours: Node, theirs: Node) -> Iterator[Fault]:
     skipped = _CHECKED_IN_ITEMS | changes.REPLACED_IN_ITEMS | frozenset(changes.NOTES) | changes.VOLATILE
     for name in theirs.children.keys() - skipped:
-        yield from _missing(ours.where, name, _forms(ours.all(name)), _forms(theirs.all(name)))
+        if name in _HTML and _same_notes(ours.texts(name), theirs.texts(name)):
+            continue
+        kept = [child for child in theirs.all(name) if not _addresses_unsafely(name, child)]
+        yield from _missing(ours.where, name, _forms(ours.all(name)), _forms(kept))
     for name in ours.children:
         more = len(ours.all(name)) - len(theirs.all(name))
         if more > 0 and not changes.may_add(name):
@@ -161,9 +168,18 @@ def _dropped(name: str, element: Element, *, derived: bool) -> bool:
     token = derived and (element.get("purpose") or "").lower() in changes.DROPPED_PURPOSES
     return (
         name in changes.DROPPED
+        or _addresses_unsafely(name, element)
         or (name == "atom:link" and element.get("rel") in changes.DROPPED_RELS)
         or (name == "podcast:txt" and token)
     )
+
+
+def _addresses_unsafely(name: str, element: Element) -> bool:
+    """Whether an element goes because it is nothing without its address, and that is `javascript:` or the like."""
+    attributes = [str(value) for key, value in element.attrib.items() if key in addresses.ATTRIBUTES]
+    own = attributes if name not in addresses.SPEAKS_WITHOUT else []
+    said = [text(element)] if name in addresses.TEXTS else []
+    return any(map(addresses.unsafe, (*own, *said)))
 
 
 def _forms(elements: Iterable[Element]) -> list[Form]:
@@ -175,7 +191,11 @@ def form(element: Element) -> Form:
     name = qualified(element.tag)
     attributes = ((str(key), str(value)) for key, value in element.attrib.items())
     if name == "podcast:person":
-        attributes = ((key, value) for key, value in attributes if value.strip() and key in changes.PERSON)
+        attributes = (
+            (key, value)
+            for key, value in attributes
+            if value.strip() and key in changes.PERSON and not addresses.unsafe(value)
+        )
     children = tuple(form(child) for child in element.iterchildren("*"))
     own = (element.text or "").strip() if children or len(element) else text(element)
     if name == "itunes:explicit":

@@ -59,11 +59,17 @@ def _match(note: Note, show: Show, index: Index) -> Match | Unmatched:
     if narrowed:
         reason = f"it fits {len(narrowed)} items alike; name one by `guid` or `source`"
         return Unmatched(note=note, reason=reason, candidates=tuple(narrowed[: nearest.MOST]))
-    return Unmatched(note=note, reason=_why_none(note), candidates=nearest.nearest(note, show.items))
+    candidates = nearest.nearest(note, show.items)
+    elsewhere = not (candidates or _names(note, show)) and index.elsewhere(note)
+    return Unmatched(note=note, reason=_why_none(note), candidates=candidates, other_show=elsewhere)
 
 
 def _names_another_show(note: Note, show: Show) -> bool:
-    return bool(note.show and show.title) and plain_key(note.show) != plain_key(show.title)
+    return bool(note.show and show.title) and not _names(note, show)
+
+
+def _names(note: Note, show: Show) -> bool:
+    return plain_key(note.show) == plain_key(show.title)
 
 
 def _why_none(note: Note) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
-from feedtool.match.keys import audio_key, link_key, number_and_rest, uuid_of
+from feedtool.match.keys import audio_key, host_of, link_key, number_and_rest, uuid_of
 from feedtool.model import Item, Note
 
 
@@ -96,6 +97,15 @@ class Index:
         )
         found = {item.index: item for key in keys for item in table.get(key, ())}
         return list(found.values())
+
+    def elsewhere(self, note: Note) -> bool:
+        """Whether all addresses that a note gives are on hosts that no item has anything on."""
+        hosts = {host for address in (note.audio, note.source) if (host := host_of(address))}
+        return bool(hosts) and hosts.isdisjoint(self._hosts)
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        return frozenset(host_of(url) for item in self._items for url in (item.link, _enclosure_url(item)))
 
     def _table(self, evidence: Evidence) -> dict[Hashable, list[Item]]:
         table: dict[Hashable, list[Item]] = {}

@@ -48,6 +48,11 @@ def audio_key(url: str) -> str:
     return "/".join(segments[hosts[-1] :]) if hosts and segments[-1] else ""
 
 
+def host_of(url: str) -> str:
+    """Where a page or an audio file is, behind any tracking prefix; "" when that is not to be told."""
+    return (audio_key(url) or link_key(url)).partition("/")[0].removeprefix("www.")
+
+
 def _split(url: str) -> _Parts:
     try:
         return _Parts(*urlsplit(url.strip())[1:4])

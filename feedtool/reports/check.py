@@ -9,6 +9,7 @@ from typing import Any
 
 from feedtool.checks import Finding, apps, check_feed, view
 from feedtool.formats import Edition, chapters_json, rss
+from feedtool.match import Unmatched
 from feedtool.model import Level, Problem
 from feedtool.publish import Loaded
 from feedtool.refresh import Refreshed
@@ -116,7 +117,7 @@ def place(problem: Problem) -> str:
 def text(one: Report, *, verbose: bool = False) -> str:
     parts = [
         summary(one.loaded),
-        *_matches(one.loaded),
+        *_matches(one.loaded, verbose=verbose),
         *_app_lines(one, verbose=verbose),
         *_problem_lines(one, verbose=verbose),
     ]
@@ -143,13 +144,24 @@ def summary(loaded: Loaded) -> str:
     return "\n".join(lines)
 
 
-def _matches(loaded: Loaded) -> Iterator[str]:
+def _matches(loaded: Loaded, *, verbose: bool) -> Iterator[str]:
     for found in loaded.enriched.matched:
         yield f"  matched   {found.note.name} → {found.item.title}  [{found.evidence}]"
-    for lost in loaded.enriched.unmatched:
-        if not lost.other_show:
-            yield f"  no match  {lost.note.name}: {lost.reason}"
-            yield from (f"            nearest: {item.title}" for item in lost.candidates)
+    for lost in unmatched(loaded):
+        yield from no_match(lost)
+    others = [lost for lost in loaded.enriched.unmatched if lost.other_show]
+    for lost in others if verbose else ():
+        yield f"  other     {lost.note.name}: {lost.reason}"
+
+
+def unmatched(loaded: Loaded) -> list[Unmatched]:
+    """The notes that a person has to look into."""
+    return [lost for lost in loaded.enriched.unmatched if not lost.other_show]
+
+
+def no_match(lost: Unmatched) -> Iterator[str]:
+    yield f"  no match  {lost.note.name}: {lost.reason}"
+    yield from (f"            nearest: {item.title}" for item in lost.candidates)
 
 
 def _app_lines(one: Report, *, verbose: bool) -> Iterator[str]:

@@ -18,6 +18,7 @@ _TAIL = 40  # lines under the last entry that may be its bullets
 _NEAR = 3  # lines that a heading may stand above its entry
 _DOTS = "·•◦▪‣○●"
 _SENTENCE = "。；;，,"
+_DASH = re.compile(r"[-–—]\s?(?=[^\s–—-])")
 _CODE = re.compile(r"[{}<>=`]")
 
 
@@ -30,11 +31,15 @@ def read(between: Sequence[str], *, bulleted: bool) -> Outline:
     headings: list[str | None] = [None] * (len(between) - 1)
     details: list[tuple[str, ...]] = [()] * (len(between) - 1)
     apart = False
-    headings[0] = _heading(between[0].rsplit("\n", _NEAR + 1), first=True, bulleted=bulleted)[0]
+    above = between[0].rsplit("\n", _NEAR + 1)
+    headings[0], at = _heading(above, first=True, bulleted=bulleted)
+    dash = _DASH.match(above[at].lstrip()) if headings[0] else None
     for index, under in enumerate(between[1:-1]):
         if under and not under.isspace():
             lines = under.split("\n")
             headings[index + 1], at = _heading(lines, first=False, bulleted=bulleted)
+            if dash and headings[index + 1] is None:
+                headings[index + 1], at = _like_the_first(lines, dash[0])
             details[index] = _details(lines[:at])
             apart = apart or (details[index] != () and not lines[0].strip())
     lines = between[-1].split("\n", _TAIL)[:_TAIL]
@@ -52,7 +57,8 @@ def _heading(lines: Sequence[str], *, first: bool, bulleted: bool) -> tuple[str 
     text = lines[at].strip() if at >= 0 and len(lines) - at <= _NEAR else ""
     if not text or len(text) > 80 or text[0] in _DOTS or text[-1] in _SENTENCE:
         return none
-    parted = not lines[at - 1].strip() if at else first
+    before = lines[at - 1].strip() if at else ""
+    parted = (not before or (first and announces(before))) if at else first
     dashed = text[0] in "-–—"
     if STRONG.match(text) and not (dashed and bulleted):
         sure = not dashed or (parted and (text[1:2] != " " or text[-1] in "-–—"))  # `- x` is a list's
@@ -62,6 +68,17 @@ def _heading(lines: Sequence[str], *, first: bool, bulleted: bool) -> tuple[str 
     if not sure or _CODE.search(text) or "://" in text or announces(text):
         return none
     return markup.plain(text).strip(_TRIM), at
+
+
+def _like_the_first(lines: Sequence[str], dash: str) -> tuple[str | None, int]:
+    """The heading that ends `lines` where it begins as the one over the first entry does, which can't be a bullet."""
+    dashed = [
+        at for at, line in enumerate(lines) if (found := _DASH.match(line.lstrip())) and found[0] == dash
+    ]
+    rest = "".join(lines[dashed[0] + 1 :]) if len(dashed) == 1 else "-"
+    if rest.strip() or len(lines[dashed[0]]) > 80:
+        return None, len(lines)
+    return markup.plain(lines[dashed[0]]).strip(_TRIM), dashed[0]
 
 
 def _details(lines: Iterable[str]) -> tuple[str, ...]:

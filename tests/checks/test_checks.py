@@ -60,6 +60,18 @@ def test_a_guid_that_upstream_changed_may_stay() -> None:
     assert check_feed(good.FEED, url=good.URL, upstream=upstream, chapters=good.FILES, guids=kept) == ()
 
 
+def test_what_would_run_may_be_gone() -> None:
+    extra = (
+        b"<itunes:subtitle>\xe8\x8c\xb6&lt;script&gt;x()&lt;/script&gt;</itunes:subtitle>"
+        b'<podcast:transcript url="javascript:x()" type="text/html"/><comments>data:text/html,x</comments></item>'
+    )
+    upstream = good.UPSTREAM.replace(b"</item>", extra, 1)
+    ours = good.FEED.replace(b"</item>", b"<itunes:subtitle>\xe8\x8c\xb6</itunes:subtitle></item>", 1)
+    assert check_feed(ours, url=good.URL, upstream=upstream, chapters=good.FILES) == ()
+    lost = check_feed(good.FEED, url=good.URL, upstream=upstream, chapters=good.FILES)
+    assert [finding.check for finding in lost] == [16], "a subtitle stays, without its script"
+
+
 def test_an_owners_feed_keeps_its_identity() -> None:
     feed = re.sub(rb"<(itunes|podcast):block>.*</\1:block>", b"", good.FEED)
     assert {finding.check for finding in check_feed(feed)} == {14}
