@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -245,7 +245,7 @@ def export(
     from feedtool.export import export as write_site  # noqa: PLC0415
 
     publisher = _publisher(root)
-    chosen = _slugs(publisher, slugs)
+    chosen = slugs or tuple(_open(publisher, _slugs(publisher, ())))
     shows, statuses = [], [0]
     for slug in chosen:
         try:
@@ -259,6 +259,17 @@ def export(
         written = write_site(publisher, now, out, base_url or _LOCAL, prune=prune)
         say(f"{out}: {written.new} files written, {written.same} unchanged, {written.pruned} removed")
     raise SystemExit(_worst(statuses))
+
+
+def _open(publisher: Publisher, slugs: Iterable[str]) -> Iterator[str]:
+    """The shows without a token: files are open to all."""
+    from feedtool import tokens  # noqa: PLC0415
+
+    for slug in slugs:
+        if tokens.load(publisher.library.root / slug):
+            say(f"feedtool: {slug} is private: left out unless you name it")
+        else:
+            yield slug
 
 
 def _worst(statuses: Iterable[int]) -> int:
@@ -367,3 +378,65 @@ def diff(slug: str, root: Path, *, offline: bool, verbose: bool) -> None:
     loaded, status = _load(publisher, slug, offline=offline, verbose=verbose)
     click.echo(report.text(publisher.edition(loaded, _LOCAL)))
     raise SystemExit(status)
+
+
+@main.group()
+def token() -> None:
+    """Make a show private: it answers only at addresses that hold one of its tokens.
+
+    Example: feedtool token add latetalk phone
+    """
+
+
+@token.command("add")
+@click.argument("slug")
+@click.argument("name")
+@_root_option
+def token_add(slug: str, name: str, root: Path) -> None:
+    """Make a token and print it, once: only its hash is kept.
+
+    Example: feedtool token add latetalk phone
+    """
+    from feedtool import tokens  # noqa: PLC0415
+
+    folder = _publisher(root).library.folder(slug)
+    base_url = folder.settings().public_url or _LOCAL
+    kept, new = tokens.load(folder.path).with_new(name)
+    tokens.keep(folder.path, kept)
+    click.echo(new)
+    say(f"The feed for {name}, shown only now: {base_url}/{slug}/{new}/feed.xml")
+
+
+@token.command("list")
+@click.argument("slug")
+@_root_option
+def token_list(slug: str, root: Path) -> None:
+    """Print the names of a show's tokens.
+
+    Example: feedtool token list latetalk
+    """
+    from feedtool import tokens  # noqa: PLC0415
+
+    names = tokens.load(_publisher(root).library.folder(slug).path).hashes
+    for name in names:
+        click.echo(name)
+    if not names:
+        say(f"{slug} has no token: it is open to all")
+
+
+@token.command("revoke")
+@click.argument("slug")
+@click.argument("name")
+@_root_option
+def token_revoke(slug: str, name: str, root: Path) -> None:
+    """Take a token back: its addresses answer no more.
+
+    Example: feedtool token revoke latetalk phone
+    """
+    from feedtool import tokens  # noqa: PLC0415
+
+    folder = _publisher(root).library.folder(slug)
+    kept = tokens.load(folder.path).without(name)
+    tokens.keep(folder.path, kept)
+    if not kept:
+        say(f"{slug} has no token any more: it is open to all")

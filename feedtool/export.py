@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from feedtool import tokens
 from feedtool.errors import FeedtoolError, WriteError
 from feedtool.files import write
 from feedtool.formats import SITE_FORMATS
@@ -26,7 +27,7 @@ def export(
 ) -> Written:
     """Write the shows' pages below `out`, each file whole or not at all, a feed after all that it names.
 
-    The pages about all shows name every show that can be loaded, whether it is exported now or was before.
+    The pages about all shows name every open show that can be loaded, whether it is exported now or was before.
     With `prune`, files in the shows' folders that are no longer made are removed at the end, when no feed
     names them any more. Raises `WriteError`.
     """
@@ -87,7 +88,10 @@ def _files(publisher: Publisher, shows: Sequence[Loaded], base_url: str) -> Iter
         for name, path in publisher.library.folder(edition.slug).media_files().items():
             yield f"{edition.slug}/media/{name}", path.read_bytes()
         yield from ((page.path, page.render()) for page in pages(edition).values())
-    every = [publisher.edition(loaded, base_url) for loaded in publisher.loadable()]
+    open_shows = (
+        loaded for loaded in publisher.loadable() if not tokens.load(publisher.library.root / loaded.slug)
+    )
+    every = [publisher.edition(loaded, base_url) for loaded in open_shows]
     yield from ((page.path, page.render()) for format_ in SITE_FORMATS for page in format_(every))
 
 

@@ -140,14 +140,16 @@ class Publisher:
 
     # --- pages
 
-    def edition(self, loaded: Loaded, base_url: str, *, remember: bool = False) -> Edition:
+    def edition(self, loaded: Loaded, base_url: str, *, token: str = "", remember: bool = False) -> Edition:
         """The show at an address: `public_url` of its settings, else `base_url`.
 
+        At a `token` it is a site of its own: below /<slug>/, and there the token is what its slug was.
         With `remember`, what is made of its items is kept for the next edition there, as far as it still holds.
         """
+        base_url = (loaded.settings.public_url or base_url).rstrip("/")
         edition = Edition(
-            slug=loaded.slug,
-            base_url=(loaded.settings.public_url or base_url).rstrip("/"),
+            slug=token or loaded.slug,
+            base_url=f"{base_url}/{loaded.slug}" if token else base_url,
             settings=loaded.settings,
             document=loaded.upstream.document,
             enriched=loaded.enriched,

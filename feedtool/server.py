@@ -21,7 +21,12 @@ def run(
         level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
     )
     server = create_server(
-        create_app(publisher=publisher), host=host, port=port, threads=_THREADS, ident=None
+        create_app(publisher=publisher),
+        host=host,
+        port=port,
+        threads=_THREADS,
+        ident=None,
+        clear_untrusted_proxy_headers=False,  # the app judges them: $FEEDTOOL_PROXIES
     )
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     base = f"http://{shown}:{server.effective_port}"

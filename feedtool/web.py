@@ -1,4 +1,4 @@
-"""The Flask shell: the site's pages over HTTP, with validators. What is in them is decided elsewhere.
+"""The Flask shell: the site over HTTP. Pages are answered by `site`; here is what is none.
 
 A request costs a look at files' dates unless something changed. Upstream is asked in the background once
 there is a copy: nobody who asks for the feed waits for the publisher's host.
@@ -8,74 +8,85 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, jsonify, redirect, request, send_from_directory
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from feedtool.errors import FeedtoolError, SettingsError
-from feedtool.library import Folder, Library
+from feedtool.errors import SettingsError
+from feedtool.library import Library
 from feedtool.live import Live
 from feedtool.publish import Publisher
+from feedtool.resource import ALWAYS, NOINDEX
+from feedtool.shelves import Shelves
+from feedtool.site import Site
 
-_CACHE = {
-    "asset": "public, max-age=31536000, immutable",  # the hash in the name changes with the content
-    "page": "public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800",
-}
-_RETRY_AFTER = "120"
+_MEDIA_CACHE = "max-age=86400"
+_NO_STORE = {"Cache-Control": "no-store"}
 
 
-def create_app(root: Path | str | None = None, *, publisher: Publisher | None = None) -> Flask:
-    """The WSGI application for the shows below `root` (default: $FEEDTOOL_FEEDS, else `feeds`)."""
+def create_app(
+    root: Path | str | None = None, *, publisher: Publisher | None = None, proxies: int | None = None
+) -> Flask:
+    """The WSGI application for the shows below `root` (default: $FEEDTOOL_FEEDS, else `feeds`).
+
+    `proxies` is how many reverse proxies stand before it, whose X-Forwarded-* headers are true
+    (default: $FEEDTOOL_PROXIES, else none). Raises `SettingsError`.
+    """
     app = Flask(__name__, static_folder=None)
-    library = Library(Path(root or os.environ.get("FEEDTOOL_FEEDS") or "feeds"))
-    live = Live(publisher or Publisher(library))
+    app.config["PROPAGATE_EXCEPTIONS"] = True  # to `site`, whose log does not tell paths
+    app.url_map.merge_slashes = False
+    live = Live(publisher or Publisher(Library(Path(root or os.environ.get("FEEDTOOL_FEEDS") or "feeds"))))
+
+    shelves = Shelves(live)
 
     @app.get("/healthz")
-    def healthz() -> tuple[Response, int]:
+    def healthz() -> tuple[Response, int, dict[str, str]]:
         health = live.health()
-        return jsonify(health), 200 if health["ok"] else 503
+        return jsonify(health), 200 if health["ok"] else 503, _NO_STORE
 
-    @app.get("/<slug>/media/<name>")
-    def media(slug: str, name: str) -> Response:
-        return send_from_directory(_existing(slug).media_path.absolute(), name)
-
-    @app.get("/", defaults={"path": ""})
     @app.get("/<path:path>")
-    def page(path: str) -> Response | BaseResponse:
-        if path in live.publisher.library.slugs():
-            return redirect(f"{request.script_root}/{path}/", 308)
-        found = live.page(path + "index.html" if path.endswith("/") or not path else path, request.url_root)
-        if found is None:
+    def other(path: str) -> Response | BaseResponse:
+        file = shelves.media(path)
+        if file:
+            return _sent(*file)
+        if shelves.page(f"{path}/index.html", request.url_root) is None:
             abort(404)
-        response = Response(found.body, content_type=_content_type(found.media_type))
-        response.set_etag(found.etag)
-        response.last_modified = found.modified
-        response.headers["Cache-Control"] = _CACHE[
-            "asset" if "/chapters/" in path or path.startswith("_assets/") else "page"
-        ]
-        if found.is_copy:
-            response.headers["X-Robots-Tag"] = "noindex"
-        if found.media_type.startswith("application/json"):
-            response.headers["Access-Control-Allow-Origin"] = "*"
-        return response.make_conditional(request)
+        return redirect(quote(f"{request.script_root}/{path}/"), 308)
 
-    @app.errorhandler(FeedtoolError)
-    def unavailable(error: FeedtoolError) -> tuple[str, int, dict[str, str]]:
-        app.logger.warning("%s", error)
-        return (
-            "This show can't be served right now.\n",
-            503,
-            {"Retry-After": _RETRY_AFTER, "Content-Type": "text/plain; charset=utf-8"},
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> BaseResponse:
+        response = BaseResponse(f"{error.name}.\n", error.code, dict(error.get_headers()) | _NO_STORE)
+        response.content_type = "text/plain; charset=utf-8"
+        return response
+
+    @app.after_request
+    def secured(response: Response) -> Response:
+        response.headers.update(ALWAYS)
+        return response
+
+    app.wsgi_app = Site(shelves, app.wsgi_app)  # type: ignore[method-assign]
+    count = _proxies() if proxies is None else proxies
+    if count:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_prefix=count
         )
-
-    def _existing(slug: str) -> Folder:
-        try:
-            return live.publisher.library.folder(slug)
-        except SettingsError:
-            abort(404)
-
     return app
 
 
-def _content_type(media_type: str) -> str:
-    return media_type if "json" in media_type else f"{media_type}; charset=utf-8"
+def _sent(folder: Path, name: str, is_private: bool) -> Response:
+    """A file, or the parts of it that are asked for (Range); 404 when there is none of that name."""
+    response = send_from_directory(folder.absolute(), name)
+    response.headers["Cache-Control"] = "private, " * is_private + _MEDIA_CACHE
+    if is_private:
+        response.headers.add(*NOINDEX)
+    return response
+
+
+def _proxies() -> int:
+    text = os.environ.get("FEEDTOOL_PROXIES") or "0"
+    if not (text.isascii() and text.isdigit() and len(text) == 1):
+        raise SettingsError(f"$FEEDTOOL_PROXIES is {text!r}; expected how many proxies there are, 0 to 9")
+    return int(text)

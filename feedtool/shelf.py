@@ -1,0 +1,76 @@
+"""Pages kept as they go out, for as long as the shows that they are made of stay the same."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from feedtool.formats import Edition, Page
+from feedtool.publish import Loaded
+from feedtool.resource import About, Resource
+
+_MOST_PAGES = 256
+"""Pages kept ready at an address; what else is asked for is made again. A show may have thousands of episodes."""
+
+Address = tuple[str, str]
+"""The site's base URL, and the token that opened it ("" for an open show)."""
+
+
+class Shelf:
+    """The pages at one address, and those of them that were asked for, ready to go out."""
+
+    def __init__(self, pages: Mapping[str, Page], about: About) -> None:
+        self._pages = pages
+        self._about = about
+        self._ready: dict[str, Resource] = {}
+        self._lock = threading.Lock()
+
+    def get(self, path: str) -> Resource | None:
+        ready = self._ready.get(path)
+        if ready is not None or path not in self._pages:
+            return ready
+        with self._lock:
+            if path not in self._ready:
+                while len(self._ready) >= _MOST_PAGES:
+                    del self._ready[next(iter(self._ready))]
+                page = self._pages[path]
+                self._ready[path] = Resource(
+                    path=path, media_type=page.media_type, body=page.render(), about=self._about
+                )
+            return self._ready[path]
+
+
+@dataclass(kw_only=True, slots=True)
+class Kept:
+    """Loaded shows and the shelves made of them, one for each address that they were asked for at."""
+
+    shows: tuple[Loaded, ...]
+    trusted_until: float = 0.0
+    """Until when nobody looks whether the shows are still these, by the monotonic clock."""
+    _shelves: dict[Address, Shelf] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def is_of(self, shows: tuple[Loaded, ...]) -> bool:
+        return [*map(id, self.shows)] == [*map(id, shows)]
+
+    def shelf(self, address: Address, make: Callable[[], Shelf], most: int) -> Shelf:
+        """The shelf at an address; of more than `most`, the oldest goes."""
+        with self._lock:
+            if address not in self._shelves:
+                while len(self._shelves) >= most:
+                    del self._shelves[next(iter(self._shelves))]
+                self._shelves[address] = make()
+            return self._shelves[address]
+
+
+def about(shows: tuple[Loaded, ...], editions: list[Edition], *, is_private: bool = False) -> About:
+    """What is said of the pages made of these shows."""
+    modified = int(max((loaded.modified for loaded in shows), default=0))
+    return About(
+        modified=datetime.fromtimestamp(modified, UTC) if modified <= time.time() else None,
+        is_copy=any(edition.is_copy for edition in editions),
+        is_private=is_private,
+    )
