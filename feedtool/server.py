@@ -58,9 +58,8 @@ def _set_up_logging(*, verbose: bool) -> None:
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
     )
-    logging.getLogger("waitress.queue").setLevel(
-        logging.ERROR
-    )  # that a request waits for a moment is no news
+    queue = logging.getLogger("waitress.queue")
+    queue.setLevel(logging.ERROR)  # that a request waits for a moment is no news
 
 
 def _stop_on_signals(sockets: Sockets) -> threading.Event:
@@ -112,9 +111,7 @@ def _finish(sockets: Sockets) -> None:
     from waitress.channel import HTTPChannel  # noqa: PLC0415
 
     for listener in _listeners(sockets):
-        wasyncore.dispatcher.close(
-            listener
-        )  # its own close() would take the pipe along that threads still need
+        wasyncore.dispatcher.close(listener)  # listener.close() would close the pipe that threads still need
     end = time.monotonic() + _GRACE_SECONDS
     while time.monotonic() < end:
         channels = [each for each in sockets.values() if isinstance(each, HTTPChannel)]
