@@ -47,30 +47,30 @@ def look(folder: Path, patterns: Iterable[str]) -> tuple[Entry, ...]:
 def _led_to(home: Path, pattern: str) -> Iterator[Entry]:
     place = os.path.normpath(home / Path(pattern).expanduser())
     magic = _MAGIC.search(place)
-    start = os.path.dirname(place[: magic.start()]) if magic else place  # noqa: PTH120
-    if not os.path.exists(start):  # noqa: PTH110
+    start = os.path.dirname(place[: magic.start()]) if magic else place
+    if not os.path.exists(start):
         yield Entry(pattern, start, "missing")
     for found in _matches(place, start) if magic else (place,):
-        if os.path.isdir(found):  # noqa: PTH112
+        if os.path.isdir(found):
             yield from _walk(found)
-        elif is_note(os.path.basename(found)) or not magic:  # noqa: PTH119
+        elif is_note(os.path.basename(found)) or not magic:
             yield from _named(found)
 
 
 def _matches(place: str, start: str) -> Iterator[str]:
     """What a glob leads to below the folder that it begins in: `**` follows links, also out of it."""
     stays = cache(lambda path: _is_below(path, start))
-    for match in glob.iglob(place, recursive=True):  # noqa: PTH207 - Path.glob takes no absolute pattern
-        if stays(os.path.dirname(match)) and (not os.path.islink(match) or stays(match)):  # noqa: PTH114, PTH120
+    for match in glob.iglob(place, recursive=True):
+        if stays(os.path.dirname(match)) and (not os.path.islink(match) or stays(match)):
             yield match
 
 
 def _named(place: str) -> Iterator[Entry]:
-    path = os.path.realpath(place) if os.path.islink(place) else place  # noqa: PTH114
+    path = os.path.realpath(place) if os.path.islink(place) else place
     with suppress(OSError):
-        status = os.stat(path)  # noqa: PTH116
+        status = os.stat(path)
         kind: Kind = "file" if stat.S_ISREG(status.st_mode) else "other"
-        yield Entry(os.path.dirname(path), path, kind, status.st_mtime_ns, status.st_size)  # noqa: PTH120
+        yield Entry(os.path.dirname(path), path, kind, status.st_mtime_ns, status.st_size)
 
 
 def _walk(root: str) -> Iterator[Entry]:
@@ -78,7 +78,7 @@ def _walk(root: str) -> Iterator[Entry]:
     while folders:
         folder = folders.pop()
         try:
-            modified = os.stat(folder).st_mtime_ns  # noqa: PTH116 - a deleted note leaves no other trace
+            modified = os.stat(folder).st_mtime_ns  # a deleted note leaves no other trace
             with os.scandir(folder) as found:
                 inside = [*found]
         except OSError:

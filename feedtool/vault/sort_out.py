@@ -59,7 +59,7 @@ def _files(entries: Mapping[str, Entry]) -> Iterable[tuple[str, NoteFile]]:
             continue
         if not placeholder_of:
             yield path, _note(entry, path, _too_large(entry))
-        elif (there := os.path.join(where, placeholder_of)) not in entries:  # noqa: PTH118
+        elif (there := os.path.join(where, placeholder_of)) not in entries:
             yield there, _note(entry, there, "it is in iCloud, but not on this disk; download it")
 
 
@@ -75,7 +75,7 @@ def _original(entry: Entry, entries: Mapping[str, Entry]) -> str:
     """The note beside a conflict copy of it; "" where there is none, so that the copy is all there is."""
     where, name = os.path.split(entry.path)
     original = of_conflict(name)
-    return original if original and os.path.join(where, original) in entries else ""  # noqa: PTH118
+    return original if original and os.path.join(where, original) in entries else ""
 
 
 def _name(root: str, path: str) -> str:
@@ -87,7 +87,7 @@ def _name(root: str, path: str) -> str:
 
 def _problems(folder: Path, entries: Mapping[str, Entry]) -> Iterable[Problem]:
     for entry in entries.values():
-        if copied := of_conflict(os.path.basename(entry.path)):  # noqa: PTH119
+        if copied := of_conflict(os.path.basename(entry.path)):
             done = "not read" if _original(entry, entries) else "read, since the other is not here"
             message = (
                 f"a copy that synchronising {printable(copied)} left; {done}: merge the two, or delete one"
