@@ -8,9 +8,7 @@ feeds/<slug>/cache/        ours: the last good upstream and what its server said
 
 from __future__ import annotations
 
-import glob
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,19 +24,9 @@ from feedtool.schedule import Schedule
 from feedtool.settings import Settings
 
 SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
-NOTE_SUFFIXES = (".md", ".markdown")
-MAX_NOTE_BYTES = 2 * 1024 * 1024
-
 
 Stamp = tuple[int, int]
 """(mtime in nanoseconds, size) of a file: what changes when the file does, at the price of a look."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NoteFile:
-    name: str
-    path: Path
-    stamp: Stamp
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,41 +90,6 @@ class Folder:
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"{self.settings_path}: cannot be read: {error}") from error
         return settings.parse(text, self.settings_path)
-
-    # --- notes
-
-    def note_files(self, patterns: tuple[str, ...]) -> tuple[NoteFile, ...]:
-        """All notes that the patterns lead to, by name; each file once. Folders are searched to the bottom."""
-        found = {path: name for pattern in patterns for name, path in self._matching(pattern)}
-        files = (_note_file(name, path) for path, name in found.items())
-        return tuple(sorted(filter(None, files), key=lambda file: file.name))
-
-    def missing_note_folders(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        """The patterns that lead nowhere: a mistyped path, a vault that is not there."""
-        return tuple(
-            pattern
-            for pattern in patterns
-            if not glob.has_magic(pattern) and not self._resolve(pattern).exists()
-        )
-
-    def note_folders(self, patterns: tuple[str, ...]) -> tuple[Path, ...]:
-        return tuple(self._resolve(pattern) for pattern in patterns if not glob.has_magic(pattern))
-
-    def _resolve(self, pattern: str) -> Path:
-        return self.path / Path(pattern).expanduser()
-
-    def _matching(self, pattern: str) -> Iterator[tuple[str, Path]]:
-        place = self._resolve(pattern)
-        if not glob.has_magic(pattern):
-            yield from _walk(place) if place.is_dir() else [(place.name, place)] * place.is_file()
-            return
-        for match in glob.iglob(str(place), recursive=True):  # noqa: PTH207 - Path.glob takes no absolute pattern
-            path = Path(match)
-            yield from (
-                _walk(path)
-                if path.is_dir()
-                else [(path.name, path)] * path.name.lower().endswith(NOTE_SUFFIXES)
-            )
 
     # --- upstream: a file of the person's, or the last good copy of what was fetched
 
@@ -246,21 +199,6 @@ class Folder:
             for path in sorted(self.media_path.iterdir())
             if path.is_file() and not path.name.startswith(".")
         }
-
-
-def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
-    """(name relative to `folder`, path) of each note; hidden folders and links to folders are not followed."""
-    for where, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in names:
-            if name.lower().endswith(NOTE_SUFFIXES) and not name.startswith("."):
-                path = Path(where, name)
-                yield path.relative_to(folder).as_posix(), path
-
-
-def _note_file(name: str, path: Path) -> NoteFile | None:
-    stamp = _stamp(path)
-    return NoteFile(name=name, path=path, stamp=stamp) if stamp else None
 
 
 def _stamp(path: Path) -> Stamp | None:

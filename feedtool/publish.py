@@ -10,22 +10,21 @@ by its bytes, the show by all of them. So asking again costs a look at the files
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from feedtool import notes
 from feedtool.chapters import Fetched
 from feedtool.enrich import Enriched, enrich
-from feedtool.errors import FeedtoolError, NotANote, NoteError, UpstreamError
+from feedtool.errors import FeedtoolError, UpstreamError
 from feedtool.formats import FORMATS, Edition, Page
 from feedtool.history import History
-from feedtool.library import MAX_NOTE_BYTES, Copy, Folder, Library, NoteFile, Stamp
-from feedtool.model import Level, Note, Problem
+from feedtool.library import Copy, Folder, Library
+from feedtool.model import Note, Problem
 from feedtool.refresh import Network, Refreshed, fetched, present, refresh, refresh_linked, served
 from feedtool.settings import Settings
 from feedtool.upstream import Upstream
+from feedtool.vault import Contents, Vault
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +53,7 @@ class Publisher:
     def __init__(self, library: Library, network: Network = Network()) -> None:
         self.library = library
         self.network = network
-        self._notes: dict[Path, tuple[Stamp, tuple[Note, ...], tuple[Problem, ...]]] = {}
+        self._vaults: dict[str, Vault] = {}
         self._upstream: dict[str, tuple[object, tuple[Upstream, History]]] = {}
         self._loaded: dict[str, tuple[object, Loaded]] = {}
         self._made: dict[tuple[str, str], Edition] = {}
@@ -77,38 +76,36 @@ class Publisher:
         """
         folder = self.library.folder(slug)
         settings = folder.settings()
-        files = folder.note_files(settings.notes)
-        key = (settings, folder.stamps(settings), tuple((file.path, file.stamp) for file in files))
+        vault = self._vaults.setdefault(slug, Vault(folder.path, self.network.clock))
+        contents = vault.contents(settings.notes)
+        key = (settings, folder.stamps(settings), contents)
         known = self._loaded.get(slug)
         if known is None or known[0] != key:
-            known = self._loaded[slug] = (key, self._load(folder, settings, files))
+            known = self._loaded[slug] = (key, self._load(folder, settings, contents))
         return known[1]
 
-    def _load(self, folder: Folder, settings: Settings, files: tuple[NoteFile, ...]) -> Loaded:
+    def _load(self, folder: Folder, settings: Settings, contents: Contents) -> Loaded:
         copy = present(folder, settings)
         if copy is None:
             raise UpstreamError(
                 f"{settings.upstream}: there is no copy of it yet; run without --offline once"
             )
         read, seen = self._served(folder, settings, copy)
-        found, unread = self._read_notes(files)
         linked = fetched(folder, settings, read)
         before = self._loaded[folder.slug][1] if folder.slug in self._loaded else None
         same = before and (before.upstream, before.settings, before.fetched) == (read, settings, linked)
-        enriched = enrich(read, found, settings, linked, before.enriched if before and same else None)
-        of_notes = (
-            replace(problem, where=problem.where or note.name) for note in found for problem in note.problems
+        enriched = enrich(
+            read, contents.notes, settings, linked, before.enriched if before and same else None
         )
-        of_upstream = (*read.problems, *seen.problems)
         return Loaded(
             slug=folder.slug,
             settings=settings,
             upstream=read,
             fetched=linked,
             enriched=enriched,
-            notes=found,
-            problems=(*of_upstream, *_missing(folder, settings), *unread, *of_notes, *enriched.problems),
-            modified=_modified(folder, settings, copy, files),
+            notes=contents.notes,
+            problems=(*read.problems, *seen.problems, *contents.problems, *enriched.problems),
+            modified=_modified(folder, copy, contents),
         )
 
     def _served(self, folder: Folder, settings: Settings, copy: Copy) -> tuple[Upstream, History]:
@@ -123,20 +120,6 @@ class Publisher:
         for slug in self.library.slugs():
             with suppress(FeedtoolError):
                 yield self.load(slug)
-
-    # --- notes
-
-    def _read_notes(self, files: Iterable[NoteFile]) -> tuple[tuple[Note, ...], tuple[Problem, ...]]:
-        """All notes that can be read, and a line on each that can't: one bad note costs itself."""
-        found: list[Note] = []
-        problems: list[Problem] = []
-        for file in files:
-            known = self._notes.get(file.path)
-            if known is None or known[0] != file.stamp:
-                known = self._notes[file.path] = (file.stamp, *_read_note(file))
-            found += known[1]
-            problems += known[2]
-        return tuple(found), tuple(problems)
 
     # --- pages
 
@@ -170,30 +153,6 @@ def pages(edition: Edition) -> Mapping[str, Page]:
     return {page.path: page for format_ in FORMATS for page in format_(edition)}
 
 
-def _missing(folder: Folder, settings: Settings) -> Iterable[Problem]:
-    return (
-        Problem(
-            where=str(folder.settings_path),
-            message=f"`notes`: there is no {name}; expected a folder or file of Markdown",
-        )
-        for name in folder.missing_note_folders(settings.notes)
-    )
-
-
-def _read_note(file: NoteFile) -> tuple[tuple[Note, ...], tuple[Problem, ...]]:
-    if file.stamp[1] > MAX_NOTE_BYTES:
-        return (), (Problem(where=file.name, message=f"larger than {MAX_NOTE_BYTES // 2**20} MiB; not read"),)
-    try:
-        return notes.read(file.path.read_bytes(), file.name), ()
-    except OSError as error:
-        return (), (Problem(where=file.name, message=f"cannot be read: {error.strerror}"),)
-    except NoteError as error:
-        level: Level = "info" if isinstance(error, NotANote) else "warning"
-        return (), (Problem(level=level, where=file.name, message=str(error)),)
-
-
-def _modified(folder: Folder, settings: Settings, copy: Copy, files: Iterable[NoteFile]) -> float:
-    """The newest date of what the pages are made of; folders count, since a deleted note leaves no other trace."""
-    places = (folder.settings_path, *folder.note_folders(settings.notes))
-    dates = [copy.changed, *(file.stamp[0] / 1e9 for file in files)]
-    return max(*dates, *(place.stat().st_mtime for place in places if place.exists()))
+def _modified(folder: Folder, copy: Copy, contents: Contents) -> float:
+    """The newest date of what the pages are made of."""
+    return max(folder.settings_path.stat().st_mtime, copy.changed, contents.modified)

@@ -1,41 +1,122 @@
-"""`feedtool serve`: the app on waitress, a production WSGI server in pure Python that buffers slow clients."""
+"""`feedtool serve`: the app on waitress, with an end that cuts nobody off.
+
+waitress reads whole requests and sends whole answers in one thread, so that slow clients cost no worker
+(https://docs.pylonsproject.org/projects/waitress/en/stable/design.html). What it lacks is stopping gracefully: on
+SIGTERM it is gone at once, with whatever was being sent.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from types import FrameType
+from typing import Any
 
 from feedtool.publish import Publisher
 from feedtool.web import create_app
 
-_THREADS = 8
+_SETTINGS: Mapping[str, object] = {
+    "threads": 8,
+    "ident": None,
+    "connection_limit": 500,  # the default of 100 is soon taken by clients that only hold on
+    "asyncore_use_poll": True,  # select() ends at file descriptor 1023
+    "channel_timeout": 30,  # seconds without a byte
+    "cleanup_interval": 5,
+    "max_request_header_size": 32 * 1024,
+    "max_request_body_size": 32 * 1024,  # nothing here takes a body
+    "clear_untrusted_proxy_headers": False,  # whether to believe them is the app's to decide, here as under gunicorn
+}
+_LOOK_SECONDS = 1.0
+"""How long a wait for something to happen may be: Windows tells of Ctrl-C only after it."""
+_GRACE_SECONDS = 10.0
+"""How long answers that have begun may take to go out once we are to stop."""
+
+Sockets = dict[int, Any]
+"""waitress's own objects by file descriptor: listening sockets, connections, and a pipe by which threads wake it."""
 
 
 def run(
     publisher: Publisher, host: str, port: int, *, say: Callable[[str], None], verbose: bool = False
 ) -> None:
-    """Serve until interrupted; says the addresses once the port is bound."""
-    from waitress.server import create_server  # noqa: PLC0415
+    """Serve until SIGTERM or Ctrl-C; says the addresses once the port is bound."""
+    _set_up_logging(verbose=verbose)
+    sockets: Sockets = {}
+    stopping = _stop_on_signals(sockets)
+    _listen(create_app(publisher=publisher), sockets, host, port)
+    for line in _addresses(host, _listeners(sockets)[0].effective_port, publisher.library.slugs()):
+        say(line)
+    while not stopping.is_set():
+        _turn(sockets, _LOOK_SECONDS)
+    _finish(sockets)
+    say("stopped")
 
+
+def _set_up_logging(*, verbose: bool) -> None:
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
     )
-    server = create_server(
-        create_app(publisher=publisher),
-        host=host,
-        port=port,
-        threads=_THREADS,
-        ident=None,
-        clear_untrusted_proxy_headers=False,  # the app judges them: $FEEDTOOL_PROXIES
-    )
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
-    base = f"http://{shown}:{server.effective_port}"
-    say(f"feedtool serves {base}/   (stop with Ctrl-C)")
-    for slug in publisher.library.slugs():
-        say(f"  {slug}: page {base}/{slug}/   feed {base}/{slug}/feed.xml")
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        say("stopped")
-    finally:
-        server.close()
+    queue = logging.getLogger("waitress.queue")
+    queue.setLevel(logging.ERROR)  # that a request waits for a moment is no news
+
+
+def _stop_on_signals(sockets: Sockets) -> threading.Event:
+    """Set by SIGTERM or Ctrl-C; a second one stops at once."""
+    stopping = threading.Event()
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        stopping.set()
+        for listener in _listeners(sockets):
+            listener.pull_trigger()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    return stopping
+
+
+def _addresses(host: str, port: int, slugs: Iterable[str]) -> Iterable[str]:
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104 - compared, not bound
+    base = f"http://{shown}:{port}"
+    yield f"feedtool serves {base}/   (stop with Ctrl-C)"
+    for slug in slugs:
+        yield f"  {slug}: page {base}/{slug}/   feed {base}/{slug}/feed.xml"
+
+
+# --- waitress
+
+
+def _listen(app: object, sockets: Sockets, host: str, port: int) -> None:
+    from waitress.server import create_server  # noqa: PLC0415
+
+    create_server(app, map=sockets, host=host, port=port, **_SETTINGS)
+
+
+def _turn(sockets: Sockets, seconds: float) -> None:
+    """Wait for something to happen, and deal with it."""
+    from waitress import wasyncore  # noqa: PLC0415
+
+    wasyncore.loop(timeout=seconds, use_poll=True, map=sockets, count=1)
+
+
+def _listeners(sockets: Sockets) -> list[Any]:
+    return [each for each in sockets.values() if each.accepting]
+
+
+def _finish(sockets: Sockets) -> None:
+    """Let nobody in, and close each connection as soon as nothing is to be answered or sent there."""
+    from waitress import wasyncore  # noqa: PLC0415
+    from waitress.channel import HTTPChannel  # noqa: PLC0415
+
+    for listener in _listeners(sockets):
+        wasyncore.dispatcher.close(listener)  # listener.close() would close the pipe that threads still need
+    end = time.monotonic() + _GRACE_SECONDS
+    while time.monotonic() < end:
+        channels = [each for each in sockets.values() if isinstance(each, HTTPChannel)]
+        if not channels:
+            break
+        for channel in channels:
+            channel.close_when_flushed |= not channel.requests
+        _turn(sockets, 0.1)
