@@ -14,6 +14,7 @@ from hashlib import sha256
 from werkzeug.http import http_date, parse_date
 
 from feedtool.coding import CODINGS, IDENTITY
+from feedtool.formats.templating import POLICY
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -28,10 +29,8 @@ SHARED: Headers = (
 """For players on other people's pages, which read feeds and chapters by script."""
 
 NOINDEX = ("X-Robots-Tag", "noindex")
-_PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src * data:; media-src *; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-)
+_PAGE_POLICY = f"{POLICY}; frame-ancestors 'self'"
+"""What pages say of themselves, and what only a header can."""
 _LASTING = "max-age=31536000, immutable"
 """The hash in such a page's name changes with its content."""
 _CHANGING = "max-age=300, stale-while-revalidate=86400, stale-if-error=604800"

@@ -1,83 +1,79 @@
 """The pages for people: all shows, a show with its episodes, an episode with player, chapters, snips and notes.
 
-The same bytes from the server and in the export; nothing in them needs the server but the audio's address.
+The same bytes from the server and in the export; nothing in them needs the server but the audio's address. What
+they say is in the show's language, since a browser's is not known where bytes are files.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache, partial
-from importlib import resources
+from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
-from feedtool import timecode
-from feedtool.formats import addresses, clean
-from feedtool.formats.description import paragraphs
-from feedtool.formats.edition import Edition, Page, digest
-from feedtool.formats.words import words
+from feedtool.formats import addresses, notes_html, qr, structured, subscribe
+from feedtool.formats.description import paragraphs, plain
+from feedtool.formats.edition import Edition, Page
+from feedtool.formats.templating import assets, render
+from feedtool.formats.words import most_common, tag, words
 from feedtool.model import Item
-from feedtool.shownotes import titles
-from feedtool.soundbites import name as snip_name
 from feedtool.upstream.document import first
 
 MEDIA_TYPE = "text/html"
-_ASSET_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 
 def pages(edition: Edition) -> Iterator[Page]:
     yield Page(f"{edition.slug}/index.html", MEDIA_TYPE, partial(_show, edition))
-    for item in edition.show.items:
-        yield Page(f"{edition.episode_path(item)}index.html", MEDIA_TYPE, partial(_episode, edition, item))
+    for place, item in enumerate(edition.show.items):
+        yield Page(f"{edition.episode_path(item)}index.html", MEDIA_TYPE, partial(_episode, edition, place))
 
 
 def site(editions: Sequence[Edition]) -> Iterator[Page]:
-    yield Page(
-        "index.html", MEDIA_TYPE, partial(_render, "site.html", root="", editions=editions, language="en")
-    )
+    yield Page("index.html", MEDIA_TYPE, partial(_site, editions))
     yield from assets().values()
 
 
-@cache
-def assets() -> dict[str, Page]:
-    """File name → page; the name in the URL carries a hash, so that browsers may keep it for ever."""
-    files = (
-        file for file in resources.files(__package__).joinpath("assets").iterdir() if file.name[0] != "."
-    )
-    return {
-        file.name: _asset(file.name, file.read_bytes()) for file in sorted(files, key=lambda file: file.name)
-    }
-
-
-def _asset(name: str, data: bytes) -> Page:
-    stem, _, suffix = name.rpartition(".")
-    return Page(f"_assets/{stem}.{digest(data)}.{suffix}", _ASSET_TYPES[suffix], lambda: data)
+def _site(editions: Sequence[Edition]) -> bytes:
+    spoken = most_common(edition.show.language for edition in editions)
+    return render("site.html", root="", editions=editions, **_language(spoken))
 
 
 def _show(edition: Edition) -> bytes:
-    return _render(
+    return render(
         "show.html",
         root="../",
         edition=edition,
         show=edition.show,
-        language=edition.show.language,
-        feed=edition.feed_url,
+        description=plain(edition.show.description),
+        offers=subscribe.offers(edition.feed_url),
+        qr=qr.svg(edition.feed_url),
+        data=structured.series(edition),
+        **_language(edition.show.language),
     )
 
 
-def _episode(edition: Edition, item: Item) -> bytes:
-    return _render(
+def _episode(edition: Edition, place: int) -> bytes:
+    items = edition.show.items
+    item = items[place]
+    audio = addresses.linked(edition.absolute(item.enclosure.url)) if item.enclosure else ""
+    return render(
         "episode.html",
         root="../../../",
         edition=edition,
         show=edition.show,
         item=item,
         note=item.note,
-        audio=addresses.linked(edition.absolute(item.enclosure.url)) if item.enclosure else "",
+        newer=items[place - 1] if place else None,
+        older=items[place + 1] if place + 1 < len(items) else None,
+        image=addresses.linked(edition.absolute(item.image) if item.image else edition.image),
+        audio=audio,
         notes=_notes(edition, item),
-        words=words(edition.show.language),
-        language=edition.show.language,
+        data=structured.episode(edition, item, audio),
+        **_language(edition.show.language),
     )
+
+
+def _language(spoken: str) -> dict[str, Any]:
+    return {"language": tag(spoken), "words": words(spoken)}
 
 
 def _notes(edition: Edition, item: Item) -> str:
@@ -88,40 +84,5 @@ def _notes(edition: Edition, item: Item) -> str:
         or first(children, "description")
         or first(children, "itunes:summary")
     )
-    return clean.sanitized(paragraphs(edition.document.text(full)))
-
-
-def _render(template: str, **context: Any) -> bytes:
-    html: str = _environment().get_template(template).render(context)
-    return html.encode()
-
-
-@cache
-def _environment() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - only pages need it
-
-    environment = Environment(
-        loader=PackageLoader("feedtool.formats"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "clock": timecode.clock,
-        "seconds": timecode.decimal,
-        "short": titles.short,
-        "day": lambda item: item.published.strftime("%Y-%m-%d") if item.published else "",
-        "minutes": lambda seconds: f"{round(seconds / 60)} min" if seconds else "",
-        "host": _host,
-        "linked": addresses.linked,
-    }
-    environment.globals |= {"asset": lambda name: assets()[name].path, "snip_name": snip_name}
-    return environment
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.removeprefix("www.")
-    except ValueError:  # a bracket that closes nowhere
-        return url
+    html = paragraphs(edition.document.text(full))
+    return notes_html.section(html, words(edition.show.language).image, edition.absolute).strip()

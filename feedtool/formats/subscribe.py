@@ -1,0 +1,54 @@
+"""One-tap links that add a feed to a podcast app, and what of our feed each app takes.
+
+What an app takes was read in its code or its makers' pages, see `feedtool.checks.apps`; Podcast Addict's in its
+changelog (https://podcastaddict.com/changelog/2020_16). Overcast and Castro say nothing on chapters in feeds.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+from urllib.parse import quote
+
+
+class App(NamedTuple):
+    """`link` takes `{bare}`, the address without scheme (`{secure}`: `s` for https), or `{quoted}`, all of it."""
+
+    name: str
+    systems: str
+    link: str
+    chapters: bool
+    by_server: bool
+    """Its servers fetch the feed, so that it has to be at a public address."""
+    source: str
+    """Where the link is described."""
+
+
+class Offer(NamedTuple):
+    app: App
+    link: str
+
+
+_LIST = "https://github.com/nathangathright/podcast-platform-links"
+
+APPS: Final = (
+    App("Apple Podcasts", "iPhone · Mac", "podcast://{bare}", True, False,
+        _LIST),
+    App("Pocket Casts", "iPhone · Android", "pktc://subscribe/{bare}", True, True,
+        "https://support.pocketcasts.com/knowledge-base/linking-to-my-show/"),
+    App("Overcast", "iPhone", "overcast://x-callback-url/add?url={quoted}", False, True,
+        "https://overcast.fm/podcasterinfo"),
+    App("AntennaPod", "Android", "https://antennapod.org/deeplink/subscribe?url={quoted}", True, False,
+        "https://antennapod.org/documentation/podcasters-hosters/add-on-antennapod"),
+    App("Castro", "iPhone", "castro{secure}://subscribe/{bare}", False, True,
+        _LIST),
+    App("Podcast Addict", "Android", "podcastaddict://{bare}", True, False,
+        _LIST),
+)  # fmt: skip
+
+
+def offers(feed_url: str) -> tuple[Offer, ...]:
+    """A link an app, in the table's order, for a feed at an absolute URL."""
+    bare = feed_url.partition("://")[2]
+    quoted = quote(feed_url, safe="")
+    secure = "s" if feed_url.startswith("https:") else ""
+    return tuple(Offer(app, app.link.format(bare=bare, quoted=quoted, secure=secure)) for app in APPS)
