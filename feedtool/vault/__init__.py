@@ -23,6 +23,8 @@ __all__ = ["Contents", "Vault"]
 AT_EACH_REQUEST = 300
 """As many notes are looked at on each request: that takes about a millisecond. More are looked at once a second."""
 REST_SECONDS = 1.0
+JUST_SAVED_SECONDS = 2.0
+"""How young a file may be to be saved once more under the same date: FAT counts in these, others are finer."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -77,18 +79,22 @@ def _next(before: _State, state: _State, found: Found) -> _State:
     """What is known once the files that were found are read, those that have not changed excepted."""
     now = state.looked
     files = (*found.files, *_out_of_reach(before, found))
-    readings = {file.path: _reading(file, before.readings.get(file.path), now) for file in files}
+    readings = {file.path: _reading(file, before, now) for file in files}
     if readings == before.readings and before.entries == state.entries:
-        return replace(state, readings=before.readings, lapsed=before.lapsed, contents=before.contents)
+        return replace(state, readings=readings, lapsed=before.lapsed, contents=before.contents)
     lapsed = any(reading.lapsed(now) for reading in before.readings.values())
     state = replace(state, readings=readings, lapsed=now if lapsed else before.lapsed)
     return replace(state, contents=_contents(state, found))
 
 
-def _reading(file: NoteFile, known: Reading | None, now: float) -> Reading:
+def _reading(file: NoteFile, before: _State, now: float) -> Reading:
+    known = before.readings.get(file.path)
     if known and known.file == file and not known.unsettled(now):
         return known
-    return hold(known, read(file), now)
+    fresh = read(file)
+    if before.entries is not None and abs(now - file.stamp[0] / 1e9) < JUST_SAVED_SECONDS:
+        fresh = replace(fresh, again=True)
+    return hold(known, fresh, now)
 
 
 def _out_of_reach(before: _State, found: Found) -> Iterator[NoteFile]:

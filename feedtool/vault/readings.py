@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from feedtool import notes
 from feedtool.errors import NotANote, NoteError
@@ -30,8 +30,8 @@ class Reading:
     failure: Problem | None = None
     failed: float = math.inf
     """Since when it cannot be read while `notes` goes on, in seconds since the epoch."""
-    again: bool = False
-    """Whether another try may go better, though the file looks the same."""
+    again: bool = field(default=False, compare=False)
+    """Whether another try may give something else, though the file looks the same."""
 
     def lapsed(self, now: float) -> bool:
         """Whether what it said before has gone on for long enough."""

@@ -232,6 +232,21 @@ def test_many_notes_are_looked_at_once_a_second(show: Show, monkeypatch: pytest.
     assert len(show.names(after=-9)) == 6  # a clock that was put back stops nothing
 
 
+def test_a_note_saved_twice_under_one_date_is_read_twice(show: Show) -> None:
+    show.look()
+    path = show.write("1.md")
+    show.now = path.stat().st_mtime
+    before = show.look()
+    show.write("1.md", NOTE.replace("开始", "结束"))
+    os.utime(path, (show.now, show.now))
+    assert show.look(after=1.5).notes[0].chapters[0].title == "结束"
+    assert show.look().notes != before.notes
+    assert show.look(after=1) is show.look()
+    path.write_bytes(NOTE.encode())
+    os.utime(path, (show.now - 9, show.now - 9))
+    assert show.look().notes == before.notes
+
+
 def test_dates_from_the_future_do_not_stay(show: Show) -> None:
     path = show.write("1.md")
     os.utime(path, (5e9, 5e9))
