@@ -186,11 +186,12 @@ def test_the_filter(page: Page) -> None:
 
 @pytest.mark.parametrize("secure", [True, False], ids=["secure", "plain http"])
 def test_copying_the_feed_s_address(page: Page, address: str, secure: bool) -> None:
+    page.goto("demo/")
+    page.evaluate("navigator.clipboard.writeText('')")
     if not secure:
-        page.add_init_script(
+        page.evaluate(
             "Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })"
         )
-    page.goto("demo/")
     page.locator("button.copy").click()
     expect(page.locator("button.copy")).to_have_text("已复制")
     page.evaluate("delete navigator.clipboard")

@@ -6,6 +6,7 @@ What `clean.sanitized` leaves is well-formed, its attributes in double quotes: o
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape, unescape
 
 from feedtool.formats import addresses, clean
@@ -25,27 +26,41 @@ _RENAMED = {
 }
 
 
-def section(source: str, image: str) -> str:
-    """HTML of upstream's → HTML for below an h2. `image` is what an image without words is called.
+def section(source: str, image: str, absolute: Callable[[str], str]) -> str:
+    """HTML of upstream's → HTML for below an h2.
 
-    Images become links to them: a page of ours fetches nothing but covers and audio.
+    Images become links to them: a page of ours fetches nothing but covers and audio. `image` is what one without
+    words is called; `absolute` completes upstream's addresses, which are relative to its own page.
     """
     inside_link = False
     rest, parts = 0, []
     html = clean.sanitized(source)
     for tag in _TAG.finditer(html):
         closes, name, attributes = tag.groups()
-        parts += [html[rest : tag.start()], _tag(closes, name, attributes, image, inside_link=inside_link)]
+        parts.append(html[rest : tag.start()])
+        if name == "img":
+            parts.append(_image(attributes, image, absolute, inside_link=inside_link))
+        else:
+            parts.append(f"<{closes}{_RENAMED.get(name, name)}{_completed(attributes, absolute)}>")
         rest = tag.end()
         if name == "a":
             inside_link = not closes
     return "".join((*parts, html[rest:]))
 
 
-def _tag(closes: str, name: str, attributes: str, image: str, *, inside_link: bool) -> str:
-    if name != "img":
-        return f"<{closes}{_RENAMED.get(name, name)}{attributes}>"
+def _completed(attributes: str, absolute: Callable[[str], str]) -> str:
+    if " href=" not in attributes:
+        return attributes
+    values = _ATTRIBUTE.findall(attributes)
+    return "".join(
+        f' {name}="{escape(absolute(unescape(value))) if name == "href" else value}"'
+        for name, value in values
+    )
+
+
+def _image(attributes: str, image: str, absolute: Callable[[str], str], *, inside_link: bool) -> str:
     values = dict(_ATTRIBUTE.findall(attributes))
     words = values.get("alt") or values.get("title") or escape(image)
-    address = addresses.linked(unescape(values.get("src", "")))
+    source = values.get("src", "")
+    address = addresses.linked(absolute(unescape(source))) if source else ""
     return words if inside_link or not address else f'<a href="{escape(address)}">{words}</a>'

@@ -84,6 +84,5 @@ def _notes(edition: Edition, item: Item) -> str:
         or first(children, "description")
         or first(children, "itunes:summary")
     )
-    return notes_html.section(
-        paragraphs(edition.document.text(full)), words(edition.show.language).image
-    ).strip()
+    html = paragraphs(edition.document.text(full))
+    return notes_html.section(html, words(edition.show.language).image, edition.absolute).strip()

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 
 class App(NamedTuple):
-    """`link` takes `{bare}` (the address without its scheme) or `{quoted}` (all of it, percent-encoded)."""
+    """`link` takes `{bare}`, the address without its scheme (`{secure}`: `s` for https), or `{quoted}`, all of it."""
 
     name: str
     systems: str
@@ -28,19 +28,21 @@ class Offer(NamedTuple):
     link: str
 
 
+_LIST = "https://github.com/nathangathright/podcast-platform-links"
+
 APPS: Final = (
     App("Apple Podcasts", "iPhone · Mac", "podcast://{bare}", True, False,
-        "https://podcasters.apple.com/support/828"),
+        _LIST),
     App("Pocket Casts", "iPhone · Android", "pktc://subscribe/{bare}", True, True,
         "https://support.pocketcasts.com/knowledge-base/linking-to-my-show/"),
     App("Overcast", "iPhone", "overcast://x-callback-url/add?url={quoted}", False, True,
         "https://overcast.fm/podcasterinfo"),
     App("AntennaPod", "Android", "https://antennapod.org/deeplink/subscribe?url={quoted}", True, False,
         "https://antennapod.org/documentation/podcasters-hosters/add-on-antennapod"),
-    App("Castro", "iPhone", "castros://subscribe/{bare}", False, True,
-        "https://github.com/Podcastindex-org/web-ui SubscribeLink"),
+    App("Castro", "iPhone", "castro{secure}://subscribe/{bare}", False, True,
+        _LIST),
     App("Podcast Addict", "Android", "podcastaddict://{bare}", True, False,
-        "https://podcastaddict.com/submit"),
+        _LIST),
 )  # fmt: skip
 
 
@@ -48,4 +50,5 @@ def offers(feed_url: str) -> tuple[Offer, ...]:
     """A link an app, in the table's order, for a feed at an absolute URL."""
     bare = feed_url.partition("://")[2]
     quoted = quote(feed_url, safe="")
-    return tuple(Offer(app, app.link.format(bare=bare, quoted=quoted)) for app in APPS)
+    secure = "s" if feed_url.startswith("https:") else ""
+    return tuple(Offer(app, app.link.format(bare=bare, quoted=quoted, secure=secure)) for app in APPS)

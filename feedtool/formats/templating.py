@@ -19,8 +19,8 @@ from feedtool.soundbites import name as snip_name
 
 _ASSET_TYPES: Final = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
-# Nothing inline. Our scripts fetch nothing, but audits of a page ask for robots.txt in its name. Pictures and audio come
-# from publishers' hosts, by way of any number of redirects: no list of hosts would hold. https://www.w3.org/TR/CSP3/
+# Nothing inline. Our scripts fetch nothing, but audits of a page ask for robots.txt in its name. Pictures and audio
+# come from publishers' hosts, by any number of redirects: no list of hosts would hold. https://www.w3.org/TR/CSP3/
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' http: https:;"
     " media-src 'self' http: https:; connect-src 'self'; base-uri 'none'; form-action 'none'"

@@ -47,7 +47,7 @@ class Words(NamedTuple):
     copied: str = "Copied"
     scan: str = "Scan with your phone to get the address"
     takes_chapters: str = "chapters"
-    takes_notes: str = "times in show notes"
+    takes_notes: str = "show notes"
     needs_public: str = "public address"
 
     player: str = "Player"
@@ -137,7 +137,7 @@ _BY_LANGUAGE = {
         copied="已复制",
         scan="用手机扫码获取地址",
         takes_chapters="章节",
-        takes_notes="简介里的时间点",
+        takes_notes="节目简介",
         needs_public="需公网地址",
         player="播放器",
         play="播放",

@@ -136,7 +136,6 @@ function fromAddress() {
 }
 
 addEventListener("hashchange", fromAddress);
-fromAddress();
 
 // --- lock screens and headphones: https://www.w3.org/TR/mediasession/
 
@@ -149,3 +148,6 @@ function describe(title) {
 
 const buttons = { seekbackward: "back", seekforward: "forward", previoustrack: "previous", nexttrack: "next" };
 for (const [name, action] of Object.entries(buttons)) navigator.mediaSession?.setActionHandler(name, actions[action]);
+
+describe(audio.dataset.title);
+fromAddress();
