@@ -48,7 +48,7 @@ class Words(NamedTuple):
     scan: str = "Scan with your phone to get the address"
     takes_chapters: str = "chapters"
     takes_notes: str = "show notes"
-    needs_public: str = "public address"
+    needs_public: str = "needs a public address"
 
     player: str = "Player"
     play: str = "Play"
