@@ -50,11 +50,11 @@ def create_app(
     @app.get("/<path:path>")
     def other(path: str) -> Response | BaseResponse:
         file = shelves.media(path)
-        if file:
-            return _sent(*file)
-        if shelves.page(f"{path}/index.html", request.url_root):
+        if file is None and shelves.page(f"{path}/index.html", request.url_root):
             return redirect(quote(f"{request.script_root}/{path}/"), 308)
-        abort(404)
+        if file is None:
+            abort(404)
+        return _sent(*file)
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> BaseResponse:
