@@ -117,6 +117,12 @@ def _load(publisher: Publisher, slug: str, *, offline: bool, verbose: bool = Fal
     return loaded, KEPT if refreshed.outcome == "kept" else 0
 
 
+def _say_unmatched(loaded: Loaded) -> None:
+    for lost in loaded.enriched.unmatched:
+        if not lost.other_show:
+            say(f"{loaded.slug}: warning: {lost.note.name}: belongs to no episode: {lost.reason}")
+
+
 def _line(problem: Any) -> str:
     place = ":".join(str(part) for part in (problem.where, problem.line) if part)
     return f"{problem.level}: {place}: {problem.message}" if place else f"{problem.level}: {problem.message}"
@@ -210,6 +216,7 @@ def feed(slug: str, base_url: str, root: Path, *, offline: bool, verbose: bool) 
 
     publisher = _publisher(root)
     loaded, status = _load(publisher, slug, offline=offline, verbose=verbose)
+    _say_unmatched(loaded)
     sys.stdout.buffer.writelines(rss.written(publisher.edition(loaded, base_url or _LOCAL)))
     sys.stdout.buffer.flush()
     raise SystemExit(status)
@@ -250,6 +257,7 @@ def export(
     for slug in chosen:
         try:
             loaded, status = _load(publisher, slug, offline=offline, verbose=verbose)
+            _say_unmatched(loaded)
             shows.append(loaded)
             statuses.append(status)
         except FeedtoolError as error:

@@ -182,6 +182,8 @@ def test_check_finds_what_is_wrong(run: Run, tmp_path: Path) -> None:
     assert told.exit_code == 1
     assert "the last good copy is served" in told.stdout
     assert "no match  n.md: no item has its source http://x.example/" in told.stdout
+    told = run("feed", "ear", "--offline", "--root", root)
+    assert "n.md: belongs to no episode: no item has its source http://x.example/" in told.stderr
 
 
 def test_note_and_chapters(run: Run, feeds: Path, tmp_path: Path) -> None:

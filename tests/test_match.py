@@ -53,6 +53,7 @@ def outcome(note: Note) -> Match | Unmatched:
         (Note(name="n", layout="l", audio=f"https://b.example/x/{UUIDS[1].upper()}.mp3"), 1, "audio UUID = guid"),
         (Note(name="n", layout="l", audio=f"https://a.example/d/{UUIDS[3]}.mp3"), 3, "audio UUID = guid"),
         (Note(name="n", layout="l", source="http://www.ear.example/101/"), 1, "source = link"),
+        (Note(name="n", layout="l", source="https://ear.example/101?utm_source=snipd"), 1, "source = link"),
         (Note(name="n", layout="l", title="102：时间线 怎么读"), 0, "episode number and title"),
         (Note(name="n", layout="l", title="番外", published=date(2026, 2, 3)), 2, "title and date"),
         (Note(name="n", layout="l", source="https://ear.example/extra", title="番外", published=date(2026, 1, 5)), 3,

@@ -33,11 +33,11 @@ def uuid_of(url: str) -> str:
 
 
 def link_key(url: str) -> str:
-    """A page's address without what varies: scheme, www, letter case of the host, trailing slash, fragment."""
+    """A page's address without what varies: scheme, www, case of the host, trailing slash, `utm_…`, fragment."""
     parts = _split(url)
     host = parts.netloc.lower().removeprefix("www.")
-    query = f"?{parts.query}" if parts.query else ""
-    return host + unquote(parts.path).rstrip("/") + query if host else ""
+    query = "&".join(part for part in parts.query.split("&") if part and not part.startswith("utm_"))
+    return host + unquote(parts.path).rstrip("/") + f"?{query}" * bool(query) if host else ""
 
 
 def audio_key(url: str) -> str:
