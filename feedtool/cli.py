@@ -118,9 +118,8 @@ def _load(publisher: Publisher, slug: str, *, offline: bool, verbose: bool = Fal
 
 
 def _say_unmatched(loaded: Loaded) -> None:
-    for lost in loaded.enriched.unmatched:
-        if not lost.other_show:
-            say(f"{loaded.slug}: warning: {lost.note.name}: belongs to no episode: {lost.reason}")
+    for lost in loaded.enriched.strays:
+        say(f"{loaded.slug}: warning: {lost.note.name}: belongs to no episode: {lost.reason}")
 
 
 def _line(problem: Any) -> str:

@@ -38,6 +38,11 @@ class Enriched:
     problems: tuple[Problem, ...]
     decided: tuple[Decided, ...] = ()
 
+    @property
+    def strays(self) -> tuple[Unmatched, ...]:
+        """The notes without an episode that a person has to look into: not those of other shows."""
+        return tuple(lost for lost in self.unmatched if not lost.other_show)
+
 
 def enrich(
     upstream: Upstream,

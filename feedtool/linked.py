@@ -57,8 +57,8 @@ class Linked:
         answers = {url: known[url].state for url in wanted if url in known and known[url].state != "failed"}
         return {url: self._read(url) if state == "good" else _EMPTY for url, state in answers.items()}
 
-    def refresh(self, urls: Iterable[str], fetch: Fetch, clock: Callable[[], float]) -> bool:
-        """Ask for those that are due; whether anything changed. What fails is tried again next time."""
+    def refresh(self, urls: Iterable[str], fetch: Fetch, clock: Callable[[], float]) -> None:
+        """Ask for those that are due. Raises `WriteError`."""
         known, now = self._known(), clock()
         due = [
             url
@@ -66,7 +66,7 @@ class Linked:
             if url not in known or now - known[url].checked > _AGAIN[known[url].state]
         ]
         if not due:
-            return False
+            return
         deadline = time.monotonic() + _SECONDS
 
         def ask(url: str) -> tuple[str, Known] | None:
@@ -79,9 +79,8 @@ class Linked:
         if answers:
             index = {url: asdict(entry) for url, entry in (known | answers).items()}
             write(self._index, json.dumps(index, indent=0).encode() + b"\n")
-        return bool(answers)
 
-    def _ask(self, url: str, known: Known | None, fetch: Fetch, now: float) -> tuple[str, Known] | None:
+    def _ask(self, url: str, known: Known | None, fetch: Fetch, now: float) -> tuple[str, Known]:
         validators = Validators(etag=known.etag, last_modified=known.last_modified) if known else Validators()
         try:
             response = fetch(url, validators)

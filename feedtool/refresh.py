@@ -66,8 +66,10 @@ def refresh(folder: Folder, settings: Settings, network: Network, *, only_due: b
     """
     if not settings.upstream_is_url:
         return Refreshed(outcome="unchanged")
-    with folder.asking(0.0 if only_due and present(folder, settings) else _TURN) as our_turn:
-        plan, kept = folder.schedule(settings.upstream), present(folder, settings)
+    before = present(folder, settings) if only_due else None
+    with folder.asking(0.0 if before else _TURN) as our_turn:
+        # Whoever took `before`'s place in between planned the next question, too: then nothing is due.
+        plan, kept = folder.schedule(settings.upstream), before or present(folder, settings)
         if only_due and kept and (not our_turn or network.clock() < plan.due):
             return Refreshed(outcome="unchanged", moved_to=plan.moved_to)
         try:

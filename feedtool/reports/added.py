@@ -17,7 +17,7 @@ def text(loaded: Loaded, edition: Edition) -> str:
 
 
 def _unmatched(loaded: Loaded) -> Iterator[str]:
-    lost = check.unmatched(loaded)
+    lost = loaded.enriched.strays
     for note in lost[:_MOST]:
         yield from check.no_match(note)
     if lost:

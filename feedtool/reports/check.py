@@ -128,17 +128,17 @@ def summary(loaded: Loaded) -> str:
     """How many matched, how many did not, and where the chapters come from."""
     enriched = loaded.enriched
     items = enriched.show.items
-    other = sum(lost.other_show for lost in enriched.unmatched)
     sources: dict[str, int] = {}
     for item in items:
         if item.chapters_from:
             sources[item.chapters_from] = sources.get(item.chapters_from, 0) + 1
-    matched, unmatched = len(enriched.matched), len(enriched.unmatched) - other
+    matched, strays = len(enriched.matched), len(enriched.strays)
+    other = len(enriched.unmatched) - strays
     by_source = "".join(f", {count} from {name}" for name, count in sorted(sources.items()))
     lines = [
         f"{loaded.slug}: {enriched.show.title}",
         f"  episodes  {len(items)}",
-        f"  notes     {len(loaded.notes)}: {matched} matched, {unmatched} not, {other} of other shows",
+        f"  notes     {len(loaded.notes)}: {matched} matched, {strays} not, {other} of other shows",
         f"  chapters  {sum(sources.values())} episodes{by_source}",
     ]
     return "\n".join(lines)
@@ -147,16 +147,11 @@ def summary(loaded: Loaded) -> str:
 def _matches(loaded: Loaded, *, verbose: bool) -> Iterator[str]:
     for found in loaded.enriched.matched:
         yield f"  matched   {found.note.name} → {found.item.title}  [{found.evidence}]"
-    for lost in unmatched(loaded):
+    for lost in loaded.enriched.strays:
         yield from no_match(lost)
     others = [lost for lost in loaded.enriched.unmatched if lost.other_show]
     for lost in others if verbose else ():
         yield f"  other     {lost.note.name}: {lost.reason}"
-
-
-def unmatched(loaded: Loaded) -> list[Unmatched]:
-    """The notes that a person has to look into."""
-    return [lost for lost in loaded.enriched.unmatched if not lost.other_show]
 
 
 def no_match(lost: Unmatched) -> Iterator[str]:
