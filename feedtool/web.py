@@ -17,11 +17,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from feedtool.errors import SettingsError
 from feedtool.library import Library
-from feedtool.live import Live
 from feedtool.publish import Publisher
-from feedtool.resource import ALWAYS, NOINDEX
-from feedtool.shelves import Shelves
-from feedtool.site import Site
+from feedtool.serving.live import Live
+from feedtool.serving.resource import ALWAYS, NOINDEX
+from feedtool.serving.shelves import Shelves
+from feedtool.serving.site import Site
 
 _MEDIA_CACHE = "max-age=86400"
 _NO_STORE = {"Cache-Control": "no-store"}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.coding import CODINGS, IDENTITY, choose
+from feedtool.serving.coding import CODINGS, IDENTITY, choose
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feedtool.resource import About, Resource
+from feedtool.serving.resource import About, Resource
 
 MODIFIED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 DATE = "Fri, 02 Jan 2026 03:04:05 GMT"

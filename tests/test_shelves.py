@@ -10,11 +10,11 @@ import pytest
 
 from feedtool.formats import Page
 from feedtool.library import Library
-from feedtool.live import Live
 from feedtool.publish import Loaded, Publisher
-from feedtool.resource import About
-from feedtool.shelf import Kept, Shelf
-from feedtool.shelves import Shelves
+from feedtool.serving.live import Live
+from feedtool.serving.resource import About
+from feedtool.serving.shelf import Kept, Shelf
+from feedtool.serving.shelves import Shelves
 
 DEMO = Path(__file__).parents[1] / "feeds" / "demo"
 BASE = "http://localhost"

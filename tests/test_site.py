@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from feedtool.errors import SettingsError
 from feedtool.library import Library
-from feedtool.live import Live
 from feedtool.publish import Publisher
-from feedtool.resource import Resource
-from feedtool.shelves import Shelves
-from feedtool.site import Site
+from feedtool.serving.live import Live
+from feedtool.serving.resource import Resource
+from feedtool.serving.shelves import Shelves
+from feedtool.serving.site import Site
 from feedtool.tokens import Tokens, keep
 from feedtool.web import create_app
 

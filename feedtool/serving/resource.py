@@ -13,8 +13,8 @@ from hashlib import sha256
 
 from werkzeug.http import http_date, parse_date
 
-from feedtool.coding import CODINGS, IDENTITY
 from feedtool.formats.templating import POLICY
+from feedtool.serving.coding import CODINGS, IDENTITY
 
 Headers = tuple[tuple[str, str], ...]
 

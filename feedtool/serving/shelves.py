@@ -13,10 +13,10 @@ from pathlib import Path
 
 from feedtool.errors import FeedtoolError, SettingsError
 from feedtool.formats import SITE_FORMATS, Edition, Page
-from feedtool.live import Live
 from feedtool.publish import Loaded, pages
-from feedtool.resource import About, Resource
-from feedtool.shelf import Kept, Shelf, about
+from feedtool.serving.live import Live
+from feedtool.serving.resource import About, Resource
+from feedtool.serving.shelf import Kept, Shelf, about
 from feedtool.tokens import Tokens
 
 _MOST_ADDRESSES = 8

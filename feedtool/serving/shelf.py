@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from feedtool.formats import Edition, Page
 from feedtool.publish import Loaded
-from feedtool.resource import About, Resource
+from feedtool.serving.resource import About, Resource
 
 _MOST_PAGES = 256
 """Pages kept ready at an address; what else is asked for is made again. A show may have thousands of episodes."""

@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from feedtool.coding import choose
 from feedtool.errors import FeedtoolError
-from feedtool.resource import ALWAYS, SHARED, Headers
-from feedtool.shelves import Shelves
+from feedtool.serving.coding import choose
+from feedtool.serving.resource import ALWAYS, SHARED, Headers
+from feedtool.serving.shelves import Shelves
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -1,0 +1,106 @@
+"""What several commands share: their options, and their first steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feedtool.errors import SettingsError
+
+if TYPE_CHECKING:
+    from feedtool.model import Problem
+    from feedtool.publish import Loaded, Publisher
+
+KEPT = 75
+"""Exit status: upstream could not be taken and the last good copy was used (sysexits.h: EX_TEMPFAIL)."""
+LOCAL = "http://localhost:8000"
+"""Where `feedtool serve` is, unless told otherwise."""
+
+
+def say(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def root_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--root",
+        type=click.Path(path_type=Path, file_okay=False),
+        default="feeds",
+        envvar="FEEDTOOL_FEEDS",
+        show_default=True,
+        help="The folder that holds the shows.",
+        show_envvar=True,
+    )(function)
+
+
+def offline_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--offline", is_flag=True, help="Use the last good copy; ask nobody.")(function)
+
+
+def verbose_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("-v", "--verbose", is_flag=True, help="Say more on standard error.")(function)
+
+
+def files_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.argument(
+        "files",
+        nargs=-1,
+        required=True,
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        metavar="FILE...",
+    )(function)
+
+
+def base_url_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--base-url",
+        default="",
+        metavar="URL",
+        help="The site's public address, if show.toml has no public_url.  [default: http://localhost:8000]",
+    )(function)
+
+
+def open_publisher(root: Path) -> Publisher:
+    from feedtool.library import Library  # noqa: PLC0415
+    from feedtool.publish import Publisher  # noqa: PLC0415
+
+    return Publisher(Library(root))
+
+
+def load(publisher: Publisher, slug: str, *, offline: bool, verbose: bool = False) -> tuple[Loaded, int]:
+    """The show, refreshed unless offline, and the exit status that this deserves."""
+    refreshed = publisher.refresh(slug, offline=offline)
+    if refreshed.outcome == "kept":
+        say(f"feedtool: {slug}: {refreshed.reason}; the last good copy is used")
+    if refreshed.moved_to:
+        say(
+            f'feedtool: {slug}: upstream has moved for good: put `upstream = "{refreshed.moved_to}"` in show.toml'
+        )
+    loaded = publisher.load(slug)
+    for problem in (
+        loaded.problems if verbose else [problem for problem in loaded.problems if problem.level != "info"]
+    ):
+        say(f"{slug}: {_line(problem)}")
+    return loaded, KEPT if refreshed.outcome == "kept" else 0
+
+
+def say_unmatched(loaded: Loaded) -> None:
+    for lost in loaded.enriched.strays:
+        say(f"{loaded.slug}: warning: {lost.note.name}: belongs to no episode: {lost.reason}")
+
+
+def _line(problem: Problem) -> str:
+    place = ":".join(str(part) for part in (problem.where, problem.line) if part)
+    return f"{problem.level}: {place}: {problem.message}" if place else f"{problem.level}: {problem.message}"
+
+
+def slugs_of(publisher: Publisher, slugs: Iterable[str]) -> tuple[str, ...]:
+    chosen = tuple(slugs) or publisher.library.slugs()
+    if not chosen:
+        raise SettingsError(
+            f"there is no show in {publisher.library.root}/; make one with `feedtool add SLUG URL`"
+        )
+    return chosen

@@ -1,0 +1,133 @@
+"""What is made of shows: `feedtool feed`, `export` and `serve`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from feedtool.cli.common import (
+    KEPT,
+    LOCAL,
+    base_url_option,
+    load,
+    offline_option,
+    open_publisher,
+    root_option,
+    say,
+    say_unmatched,
+    slugs_of,
+    verbose_option,
+)
+from feedtool.errors import FeedtoolError
+
+if TYPE_CHECKING:
+    from feedtool.publish import Publisher
+
+
+@click.command()
+@click.argument("slug")
+@base_url_option
+@root_option
+@offline_option
+@verbose_option
+def feed(slug: str, base_url: str, root: Path, *, offline: bool, verbose: bool) -> None:
+    """Print the enriched feed.
+
+    Example: feedtool feed demo --base-url https://me.example > feed.xml
+    """
+    from feedtool.formats import rss  # noqa: PLC0415
+
+    publisher = open_publisher(root)
+    loaded, status = load(publisher, slug, offline=offline, verbose=verbose)
+    say_unmatched(loaded)
+    sys.stdout.buffer.writelines(rss.written(publisher.edition(loaded, base_url or LOCAL)))
+    sys.stdout.buffer.flush()
+    raise SystemExit(status)
+
+
+@click.command()
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to write to."
+)
+@click.option("--prune", is_flag=True, help="Remove files below --out/SLUG that are no longer made.")
+@click.option("--watch", is_flag=True, help="Go on, and write anew what changes, until Ctrl-C.")
+@base_url_option
+@root_option
+@offline_option
+@verbose_option
+def export(
+    slugs: tuple[str, ...],
+    out: Path,
+    base_url: str,
+    root: Path,
+    *,
+    prune: bool,
+    watch: bool,
+    offline: bool,
+    verbose: bool,
+) -> None:
+    """Write the static site: the same bytes that the server gives.
+
+    Example: feedtool export --out site --base-url https://me.example/podcasts
+    """
+    from feedtool.export import changes  # noqa: PLC0415
+    from feedtool.export import export as write_site  # noqa: PLC0415
+
+    publisher = open_publisher(root)
+    chosen = slugs or tuple(_open(publisher, slugs_of(publisher, ())))
+    shows, statuses = [], [0]
+    for slug in chosen:
+        try:
+            loaded, status = load(publisher, slug, offline=offline, verbose=verbose)
+            say_unmatched(loaded)
+            shows.append(loaded)
+            statuses.append(status)
+        except FeedtoolError as error:
+            say(f"feedtool: {error}")
+            statuses.append(error.exit_code)
+    for now in chain((shows,), changes(publisher, chosen, shows, say, offline=offline) if watch else ()):
+        written = write_site(publisher, now, out, base_url or LOCAL, prune=prune)
+        say(f"{out}: {written.new} files written, {written.same} unchanged, {written.pruned} removed")
+    raise SystemExit(_worst(statuses))
+
+
+def _open(publisher: Publisher, slugs: Iterable[str]) -> Iterator[str]:
+    """The shows without a token: files are open to all."""
+    from feedtool import tokens  # noqa: PLC0415
+
+    for slug in slugs:
+        if tokens.load(publisher.library.root / slug):
+            say(f"feedtool: {slug} is private: left out unless you name it")
+        else:
+            yield slug
+
+
+def _worst(statuses: Iterable[int]) -> int:
+    """The exit status of several shows: wrong configuration tells most, then nothing to serve, then an old copy."""
+    order = (2, 74, 69, KEPT, 1, 0)
+    return min(statuses, key=order.index)
+
+
+@click.command()
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 for all."
+)
+@click.option("--port", default=8000, show_default=True, help="The port to listen at; 0 for any free one.")
+@root_option
+@verbose_option
+def serve(host: str, port: int, root: Path, *, verbose: bool) -> None:
+    """Serve every show, refreshing in the background.
+
+    Example: feedtool serve --host 0.0.0.0 --port 8000
+    """
+    from feedtool.server import run  # noqa: PLC0415
+
+    publisher = open_publisher(root)
+    slugs_of(publisher, ())
+    run(publisher, host, port, say=say, verbose=verbose)
