@@ -26,7 +26,7 @@ def chapter(given: Chapter) -> Chapter:
     start = round(given.start, 3)
     if start == given.start and not (given.url or given.image):
         return given
-    return replace(given, start=start, url=url(given.url), image=url(given.image))
+    return given._replace(start=start, url=url(given.url), image=url(given.image))
 
 
 def person(given: Person) -> Person:

@@ -85,7 +85,7 @@ def _filled(chapters: tuple[Chapter, ...], others: Mapping[str, Found]) -> tuple
         return chapters
     pairs = ((chapter, known.get(chapter.start, chapter)) for chapter in chapters)
     return tuple(
-        replace(own, url=own.url or other.url, image=own.image or other.image) for own, other in pairs
+        own._replace(url=own.url or other.url, image=own.image or other.image) for own, other in pairs
     )
 
 

@@ -8,32 +8,28 @@ from collections.abc import Sequence
 from feedtool import markup
 from feedtool.chapters.found import Found, Subject
 from feedtool.shownotes import timeline
-from feedtool.upstream.document import Document, Element, first
+from feedtool.upstream.document import first
+from feedtool.upstream.text import decode, literally, section
 
 _TEXTS = ("content:encoded", "description", "itunes:summary")
 """The fullest text first; the others are often the same, cut short."""
 
-_FEWEST = 2
-"""A single time is a reference, not a timeline."""
-
-_SIGNS = (":", "：", "秒")
+_SIGNS = tuple(map(str.encode, (":", "：", "秒")))
 """Behind a digit, ASCII or full-width, one of these makes a time."""
 
-# One pattern a sign: a search for a literal is several times as fast as one for alternatives.
-_IN_BYTES = tuple(re.compile(re.escape(sign.encode())) for sign in _SIGNS)
-_IN_TEXT = tuple(re.compile(re.escape(sign)) for sign in _SIGNS)
 _RECOGNISED = re.compile(r"[\s>*•·([-]{0,8}(?:\d{1,2}:)?\d{1,3}:\d\d(?!\d)[\])]?[\s.,-]")
-_BEFORE, _AFTER = 400, 1500
-"""How much text around the times is read: a heading before the first, the last line and its bullets."""
+_BEFORE, _AFTER = 1000, 4000
+"""Bytes around the times that are read too: a heading before the first, the last line and its bullets."""
 
 
 def find(subject: Subject) -> Found:
     if subject.item.enclosure is None:
         return Found()  # what times a text without audio holds are times of something else
+    data = subject.document.data
     for name in _TEXTS:
         element = first(subject.element.children, name)
-        if element is not None and _may_hold_times(subject.document, element):
-            text = markup.to_text(_around_times(subject.document.text(element)))
+        if element is not None and (source := _around_times(data[slice(*subject.document.content(element))])):
+            text = markup.to_text(source)
             found = timeline.read(text, duration=subject.item.duration)
             if found.chapters:
                 return Found(
@@ -48,30 +44,57 @@ def _shown(text: str, numbers: Sequence[int]) -> bool:
     return len(set(numbers)) == len(numbers) and all(_RECOGNISED.match(lines[number]) for number in numbers)
 
 
-def _around_times(text: str) -> str:
-    """The part of a text from shortly before its first time to shortly after its last one, cut between tags."""
-    signs = (match.start() for sign in _IN_TEXT for match in sign.finditer(text))
-    times = [at for at in signs if text[at - 1 : at].isdigit()]
-    start, stop = max(0, min(times) - _BEFORE), max(times) + _AFTER
-    if start:
-        start = max(0, *(text.find(boundary, start, min(times)) for boundary in "<\n"))
-    if stop < len(text):
-        stop = max(text.rfind(boundary, max(times), stop) for boundary in "<\n")
-    return text[start:stop] if stop > 0 else text[start:]
+def _around_times(raw: bytes) -> str:
+    """The text of an element with `raw` in it, from shortly before its first time to shortly after its last one.
+
+    "" if there are not two: a single time is a reference, no timeline. Found in the bytes, because most texts have
+    none, and most of a text is far from the timeline.
+    """
+    literal = section(raw)
+    source, tag = (raw, b"&lt;") if literal is None else (literal, b"<")
+    firsts = {sign: at for sign in _SIGNS if (at := _first_time(source, sign)) >= 0}
+    if not firsts:
+        return ""
+    begin, end = min(firsts.values()), max(_last_time(source, sign) for sign in firsts)
+    if begin == end:
+        return ""
+    if literal is None and b"<" in raw:  # written in several pieces
+        return decode(raw)
+    part = source[_cut_before(source, begin, tag) : _cut_after(source, end, tag)]
+    return decode(part) if literal is None else literally(part)
 
 
-def _may_hold_times(document: Document, element: Element) -> bool:
-    """Whether two times may stand in an element: most texts can be told without decoding or converting them."""
-    start, stop = document.content(element)
-    data, seen = document.data, 0
-    for sign in _IN_BYTES:
-        for match in sign.finditer(data, start, stop):
-            seen += _digit_before(data, match.start())
-            if seen == _FEWEST:
-                return True
-    return False
+def _first_time(source: bytes, sign: bytes) -> int:
+    """Where the first time's `sign` is, or -1."""
+    at = source.find(sign)
+    while at >= 0 and not _digit_before(source, at):
+        at = source.find(sign, at + 1)
+    return at
 
 
-def _digit_before(data: bytes, at: int) -> bool:
-    full_width = data[at - 3 : at - 1] == b"\xef\xbc" and 0x90 <= data[at - 1] <= 0x99  # ０ to ９ in UTF-8
-    return full_width or data[at - 1 : at].isdigit()
+def _last_time(source: bytes, sign: bytes) -> int:
+    at = source.rfind(sign)
+    while at >= 0 and not _digit_before(source, at):
+        at = source.rfind(sign, 0, at)
+    return at
+
+
+def _digit_before(source: bytes, at: int) -> bool:
+    full_width = (
+        source[at - 3 : at - 1] == b"\xef\xbc" and 0x90 <= source[at - 1] <= 0x99
+    )  # ０ to ９ in UTF-8
+    return full_width or source[at - 1 : at].isdigit()
+
+
+def _cut_before(source: bytes, begin: int, tag: bytes) -> int:
+    """Where to cut before `begin`: between tags or lines, or nowhere."""
+    start = max(0, begin - _BEFORE)
+    return max(0, *(source.find(boundary, start, begin) for boundary in (tag, b"\n"))) if start else 0
+
+
+def _cut_after(source: bytes, end: int, tag: bytes) -> int:
+    stop = end + _AFTER
+    if stop >= len(source):
+        return len(source)
+    cut = max(source.rfind(boundary, end, stop) for boundary in (tag, b"\n"))
+    return cut if cut > 0 else len(source)

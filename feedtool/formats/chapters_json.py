@@ -39,7 +39,7 @@ def render(chapters: Iterable[Chapter], *, title: str = "", podcast: str = "") -
     file = {
         "version": "1.2.0",
         **{key: value for key, value in about.items() if value},
-        "chapters": [*map(_row, chapters)],
+        "chapters": [*_rows(chapters)],
     }
     return _encode(file).encode()
 
@@ -47,16 +47,15 @@ def render(chapters: Iterable[Chapter], *, title: str = "", podcast: str = "") -
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
-def _row(chapter: Chapter) -> dict[str, object]:
-    row: dict[str, object] = {"startTime": _number(chapter.start), "title": titles.short(chapter.title)}
-    if chapter.url:
-        row["url"] = chapter.url
-    if chapter.image:
-        row["img"] = chapter.image
-    return row
-
-
-def _number(seconds: float) -> float:
-    """Whole seconds without a fraction: that is how most players write and read them."""
-    whole = int(seconds)
-    return whole if whole == seconds else round(seconds, 3)
+def _rows(chapters: Iterable[Chapter]) -> Iterator[dict[str, object]]:
+    for start, title, _, _, url, image in chapters:
+        # Whole seconds without a fraction: that is how most players write and read them.
+        row: dict[str, object] = {
+            "startTime": round(start, 3) if start % 1 else int(start),
+            "title": titles.short(title),
+        }
+        if url:
+            row["url"] = url
+        if image:
+            row["img"] = image
+        yield row

@@ -15,7 +15,7 @@ from html import escape, unescape
 from feedtool import markup
 from feedtool.upstream.document import Document, Element
 from feedtool.upstream.splices import Splice
-from feedtool.upstream.text import decode
+from feedtool.upstream.text import decode, section
 
 _FORMATTING = (
     "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del"
@@ -135,7 +135,7 @@ _PREFIX = re.compile(r"(</?)[\w.-]{1,100}:")
 def text(document: Document, element: Element) -> str | None:
     """An element's HTML cleaned, or None if there is nothing to clean."""
     start, stop = document.content(element)
-    raw = document.data[start:stop].strip()
+    raw = document.data[start:stop]
     if _harmless_content(raw):
         return None
     source = _source(raw)
@@ -146,8 +146,8 @@ def text(document: Document, element: Element) -> str | None:
 def _harmless_content(raw: bytes) -> bool:
     """`harmless` for HTML as XML has it: in one CDATA section, or escaped."""
     if b"<" in raw:
-        one = raw.startswith(b"<![CDATA[") and raw.endswith(b"]]>") and raw.count(b"<![CDATA[") == 1
-        return one and harmless(raw[9:-3])
+        literal = section(raw)
+        return literal is not None and harmless(literal)
     if (b"#" in raw and b"&#" in raw) or b"&apos;" in raw:
         return False  # written in a way that is seldom enough
     # What is `&amp;` may stay so: the proof asks for no `&`.

@@ -6,6 +6,7 @@ Source: https://podlove.org/simple-chapters/
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import ClassVar, Final, Self
 
 from .datatypes import URL, milliseconds, text
@@ -17,6 +18,7 @@ _TITLE: Final = text()
 _PADDED: Final = tuple(f"{number:02d}" for number in range(60))
 
 
+@lru_cache(maxsize=8192)  # a back catalogue says the same few thousand times again and again
 def _play_time(total: int) -> str:
     """Milliseconds as Normal Play Time in full, `01:02:03.500`.
 

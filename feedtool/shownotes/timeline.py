@@ -101,11 +101,11 @@ def _chapters(
         found = links.read(own) if "http" in own else ()
         chapters.append(
             Chapter(
-                start=start,
-                title=markup.plain(own).lstrip(_LEADING).rstrip(" |｜"),
-                section=section,
-                details=details,
-                url=found[0].url if len(found) == 1 else "",
+                start,
+                markup.plain(own).lstrip(_LEADING).rstrip(" |｜"),
+                section,
+                details,
+                found[0].url if len(found) == 1 else "",
             )
         )
     return chapters

@@ -13,6 +13,14 @@ _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(?:lt|gt|amp|quot|
 _PREDEFINED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
 
+def section(raw: bytes) -> bytes | None:
+    """What stands in the CDATA section that `raw` is, but for white space around it; None if it is anything else."""
+    raw = raw.strip()
+    if raw.startswith(b"<![CDATA[") and raw.endswith(b"]]>") and raw.count(b"<![CDATA[") == 1:
+        return raw[len(b"<![CDATA[") : -len(b"]]>")]
+    return None
+
+
 def decode(raw: bytes) -> str:
     """The text that well-formed XML content stands for (XML 1.0 §2.4, §2.7, §2.11, §4.1)."""
     if b"<" not in raw:
@@ -23,7 +31,7 @@ def decode(raw: bytes) -> str:
     pieces = [_untagged(head)]
     for section in sections:
         literal, _, rest = section.partition(b"]]>")
-        pieces += _lines(literal.decode()), _untagged(rest)
+        pieces += literally(literal), _untagged(rest)
     return "".join(pieces)
 
 
@@ -32,7 +40,7 @@ def _untagged(raw: bytes) -> str:
 
 
 def _dereference(raw: bytes) -> str:
-    text = _lines(raw.decode())
+    text = literally(raw)
     if "&" not in text:
         return text
     if "&#" in text:
@@ -42,7 +50,9 @@ def _dereference(raw: bytes) -> str:
     return text
 
 
-def _lines(text: str) -> str:
+def literally(raw: bytes) -> str:
+    """What stands in a CDATA section, as text: no references, and every line end is a line feed."""
+    text = raw.decode()
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

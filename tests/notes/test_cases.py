@@ -32,7 +32,9 @@ def test_refused(path: Path, expect: Expect) -> None:
 
 def _given(note: Note) -> dict[str, Any]:
     """A note's fields but for those that say "not given"."""
-    return dataclasses.asdict(note, dict_factory=_not_empty)
+    given = dataclasses.asdict(note, dict_factory=_not_empty)
+    chapters = [_not_empty([*chapter._asdict().items()]) for chapter in note.chapters]
+    return given | ({"chapters": chapters} if chapters else {})
 
 
 def _not_empty(fields: list[tuple[str, Any]]) -> dict[str, Any]:

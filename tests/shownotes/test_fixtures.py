@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from feedtool import markup
+from feedtool.model import Chapter
 from feedtool.shownotes import glossary, links, people, timeline, titles
 
 HERE = Path(__file__).parent
@@ -27,6 +28,8 @@ TITLES = [line.split("\t") for line in (HERE / "titles.tsv").read_text(encoding=
 
 def given(value: Any) -> Any:
     """`value` as JSON without what is not given, so that a fixture shows what was found and no more."""
+    if isinstance(value, Chapter):
+        return given(value._asdict())
     if isinstance(value, dict):
         return {key: given(item) for key, item in value.items() if item not in ("", (), None)}
     return [given(item) for item in value] if isinstance(value, tuple | list) else value
