@@ -160,4 +160,6 @@ def _document(data: bytes, root: Element, declarations: tuple[Declaration, ...])
         raise NotAFeed(f"the document is <{root.name}>, not <rss>")
     if channel is None:
         raise NotAFeed("<rss> has no <channel>")
+    if first(root.children, "item"):
+        raise NotAFeed("<rss> has items outside its <channel>, as RSS 1.0 has")
     return Document(data, root, channel, tuple(every(channel.children, "item")), declarations)

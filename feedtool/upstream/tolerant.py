@@ -26,7 +26,7 @@ from feedtool.upstream.text import NOT_XML
 Parsed = Mapping[str, Any]
 """feedparser's dictionary of a feed, an entry or a part of one."""
 
-_ROOTS = {"rss": "RSS that is not well-formed", "feed": "Atom", "rdf": "RDF"}
+_ROOTS = {"rss": "RSS, but not of the form that 2.0 has", "feed": "Atom", "rdf": "RDF"}
 _VERSIONS = {"atom10": "Atom 1.0", "atom03": "Atom 0.3", "rss10": "RSS 1.0 (RDF)", "rss090": "RSS 0.90 (RDF)"}
 
 
