@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from feedtool.cli import main
-from feedtool.formats.changes import CHANGES
+from feedtool.formats.changes import CHANGES, Change
 from feedtool.notes.sections import KINDS
 from feedtool.settings import KEYS, Key
 
@@ -28,15 +29,24 @@ def test_every_setting_is_documented(key: Key) -> None:
 
 
 def test_the_table_of_changes_is_the_code_s(request: pytest.FixtureRequest) -> None:
-    rows = "".join(
-        f"| {change.kind} | {change.place} | `{change.name}`{' (in a copy)' * change.copy_only} | {change.why} |\n"
-        for change in CHANGES
+    groups: dict[tuple[str, str], list[Change]] = {}
+    for change in CHANGES:
+        name = change.kind + " in a copy" * change.copy_only
+        groups.setdefault((name, change.why), []).append(change)
+    cells = (
+        (kind, _each(change.place for change in group), _each(f"`{change.name}`" for change in group), why)
+        for (kind, why), group in groups.items()
     )
+    rows = "".join(f"| {' | '.join(row)} |\n" for row in cells)
     table = re.search(r"(?<=\| \| where \| what \| why \|\n\|---\|---\|---\|---\|\n)(?:\|.*\n)*", README)
     assert table
     if request.config.getoption("accept"):
         PATH.write_text(README[: table.start()] + rows + README[table.end() :], encoding="utf-8")
     assert table[0] == rows
+
+
+def _each(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
 
 
 def test_the_note_in_the_readme_is_read_as_it_says() -> None:

@@ -147,6 +147,9 @@ def _unfit_attributes(element: Element, edition: Edition) -> Iterator[Splice]:
             yield without(element, edition, name, "repaired")
 
 
+_YES_OR_NO = "`yes`, `no` and `clean` are of old; apps want `true` or `false`"
+_ONE = "an item has one of each; the chosen chapter source decides whose"
+_READS_FILES = "an XInclude would read files where a parser is careless"
 _REPAIRED_URL = "a relative address is made absolute"
 _UNFIT = "empty attributes, and those that the namespace has not (Fireside's `email`), make apps reject the element"
 
@@ -185,10 +188,8 @@ CHANGES = (
            "a copy is not for Apple's directory: always `Yes`", copy_only=True),
     Change("replaced", "channel", "title", _suffix,
            "`title_suffix` is put behind it, if one is set"),
-    Change("repaired", "channel", "itunes:explicit", _explicit,
-           "`yes`, `no` and `clean` are of old; apps want `true` or `false`"),
-    Change("repaired", "item", "itunes:explicit", _explicit,
-           "as in the channel"),
+    Change("repaired", "channel", "itunes:explicit", _explicit, _YES_OR_NO),
+    Change("repaired", "item", "itunes:explicit", _explicit, _YES_OR_NO),
     Change("repaired", "item", "enclosure@type", _enclosure_type,
            "`audio/mp3` is no registered type: `audio/mpeg`"),
     Change("repaired", "item", "enclosure@url", _absolute("url"), _REPAIRED_URL),
@@ -208,16 +209,14 @@ CHANGES = (
     Change("cleaned", "item", "enclosure@url", None, _NO_ADDRESS),
     Change("cleaned", "item", "guid@isPermaLink", None,
            "a guid stays; one that is no web address is not to be followed as a link"),
-    Change("dropped", "channel", _INCLUDE, drop, "an XInclude would read files where a parser is careless"),
-    Change("dropped", "item", _INCLUDE, drop, "an XInclude would read files where a parser is careless"),
+    Change("dropped", "channel", _INCLUDE, drop, _READS_FILES),
+    Change("dropped", "item", _INCLUDE, drop, _READS_FILES),
     Change("rewritten", "item", "description", None,
            "cut to make room for all timestamp lines within 4,000 bytes; the full text stays in `content:encoded`"),
     Change("rewritten", "item", "itunes:summary", None,
            "says in plain text what the description says: some apps show one, some the other"),
     Change("rewritten", "item", "author", None,
            "RSS wants an e-mail address in it: a bare name becomes `dc:creator`, which is for names"),
-    Change("rewritten", "item", "podcast:chapters", None,
-           "an item has one; the chosen chapter source decides whose"),
-    Change("rewritten", "item", "psc:chapters", None,
-           "as `podcast:chapters`"),
+    Change("rewritten", "item", "podcast:chapters", None, _ONE),
+    Change("rewritten", "item", "psc:chapters", None, _ONE),
 )  # fmt: skip
