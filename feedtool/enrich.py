@@ -43,6 +43,11 @@ class Enriched:
         """The notes without an episode that a person has to look into: not those of other shows."""
         return tuple(lost for lost in self.unmatched if not lost.other_show)
 
+    @property
+    def foreign(self) -> tuple[Unmatched, ...]:
+        """The notes of other shows, which a vault may be full of."""
+        return tuple(lost for lost in self.unmatched if lost.other_show)
+
 
 def enrich(
     upstream: Upstream,
@@ -85,14 +90,27 @@ def _by_item(matched: Sequence[Match], problems: list[Problem]) -> dict[int, Not
     for found in matched:
         index = found.item.index
         if index in by_item:
-            message = (
-                f"“{found.item.title}” has two notes; {by_item[index].name} comes first, this one adds to it"
-            )
-            problems.append(Problem(level="info", where=found.note.name, message=message))
+            problems.append(_two_notes(found, by_item[index]))
             by_item[index] = combined(by_item[index], found.note)
         else:
             by_item[index] = found.note
     return by_item
+
+
+def _two_notes(found: Match, first: Note) -> Problem:
+    """A warning where the two say different things of the same, so that one of them is not heard."""
+    differing = [name for name, unheard in _unheard(first, found.note).items() if unheard]
+    but = f", but for its {' and '.join(differing)}, which differ" if differing else ""
+    message = f"“{found.item.title}” has two notes; {first.name} comes first, this one adds to it{but}"
+    return Problem(level="warning" if differing else "info", where=found.note.name, message=message)
+
+
+def _unheard(one: Note, other: Note) -> dict[str, bool]:
+    named = {(snip.start, snip.end): snip for snip in one.snips}
+    return {
+        "chapters": bool(one.chapters and other.chapters) and one.chapters != other.chapters,
+        "snips": any(named.get((snip.start, snip.end), snip) != snip for snip in other.snips),
+    }
 
 
 def combined(one: Note, other: Note) -> Note:

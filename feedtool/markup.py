@@ -32,8 +32,12 @@ _CSS_LEAK = re.compile(
 _LINK = re.compile(
     r"!?\[((?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){0,400})\]\([^()\n]{0,2000}(?:\([^()\n]{0,200}\)[^()\n]{0,500}){0,3}\)"
 )
-_WORDS = itemgetter(1)  # a call of it costs a fraction of what a template like "\\1" does
-_MARKS = re.compile(r"\*\*|__|``?|~~|(?<![\w*])[*_](?=\S)|(?<=\S)[*_](?![\w*])")
+_WORDS, _INNER = itemgetter(1), itemgetter(2)  # a call of one costs a fraction of a template like "\\1"
+_MARKS = re.compile(r"\*\*|``?|~~|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
+# `_` is a mark only around whole words (https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis).
+_UNDERSCORED = re.compile(
+    r"(?<!\w)(_{1,3})(?=[^\s_])((?:[^_\n]|(?<=[^\W_])_{1,9}(?=[^\W_])){1,400}?)(?<=[^\s_])\1(?!\w)"
+)
 
 
 def is_html(source: str) -> bool:
@@ -117,6 +121,8 @@ def plain(text: str) -> str:
     """One line of Markdown as plain text: links by their text, no marks of emphasis or code, white space collapsed."""
     if "](" in text:
         text = _LINK.sub(_WORDS, text)
-    if "*" in text or "_" in text or "`" in text or "~~" in text:
+    if "*" in text or "`" in text or "~~" in text:
         text = _MARKS.sub("", text)
+    if "_" in text:
+        text = _UNDERSCORED.sub(_INNER, text)
     return " ".join(text.split())

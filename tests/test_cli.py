@@ -145,6 +145,16 @@ def test_bad_notes_are_warnings(run: Run, tmp_path: Path) -> None:
     assert 'title="始"' in fed.stdout
 
 
+def test_notes_of_other_shows_are_named_but_not_complained_about(run: Run, tmp_path: Path) -> None:
+    others = {
+        f"notes__{name}_md": f"---\ntitle: x\nshow: Elsewhere\nsource: https://e.example/{name}\n---\n## Links\n"
+        for name in "abcd"
+    }
+    root = show(tmp_path, 'upstream = "u.xml"', u_xml=FEED, **others)
+    fed = run("feed", "ear", "--root", root)
+    assert fed.stderr == "ear: of other shows: a.md, b.md, c.md and 1 more\n"
+
+
 def test_no_show_at_all(run: Run, tmp_path: Path) -> None:
     for words in (("export", "--out", tmp_path / "o"), ("check",), ("serve",)):
         failed = run(*words, "--root", tmp_path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -175,6 +177,22 @@ notes = st.builds(
     people=st.lists(st.builds(Person, name=odd, href=urls, image=urls), max_size=2).map(tuple),
     glossary=st.lists(st.builds(Term, name=filled, meaning=odd), max_size=2).map(tuple),
 )
+
+
+@pytest.mark.parametrize(
+    ("second", "level", "but"),
+    [
+        (note(links=(Link(url="https://x.example"),)), "info", ""),
+        (note(chapters=TWO[:1]), "warning", ", but for its chapters, which differ"),
+        (note(snips=(Snip(start=1, end=9, title="又"),)), "warning", ", but for its snips, which differ"),
+    ],
+)
+def test_what_one_of_two_notes_says_in_vain_is_a_warning(second: Note, level: str, but: str) -> None:
+    first = note(chapters=TWO, snips=(Snip(start=1, end=9, title="一"),))
+    read = upstream.read(FEED.format(extra="", language="zh-cn").encode())
+    enriched = enrich(read, [first, replace(second, name="o.md")], parse('upstream = "u.xml"'))
+    problems = [(problem.level, problem.message) for problem in enriched.problems if problem.where == "o.md"]
+    assert problems == [(level, f"“1: 一” has two notes; n.md comes first, this one adds to it{but}")]
 
 
 @settings(max_examples=60, deadline=None)

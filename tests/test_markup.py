@@ -37,6 +37,8 @@ FRAGMENTS = st.lists(
         ("[a](https://x.example/y_(z)) b", "a b"),
         ("[More #[must_use] here](https://x.example#a)", "More #[must_use] here"),
         ("2 * 3 * 4, snake_case_name", "2 * 3 * 4, snake_case_name"),
+        ("_a_ __b c__ ___d___ _e_f_ _（甲）_", "a b c d e_f （甲）"),
+        ("snake__case x_ y___ __z a_b_ _ ____", "snake__case x_ y___ __z a_b_ _ ____"),
         (" \u00a0 two \u3000 spaces\t", "two spaces"),
         ("[not a link] (aside)", "[not a link] (aside)"),
     ],

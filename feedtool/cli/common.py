@@ -87,9 +87,15 @@ def load(publisher: Publisher, slug: str, *, offline: bool, verbose: bool = Fals
     return loaded, KEPT if refreshed.outcome == "kept" else 0
 
 
+_NAMED = 3
+
+
 def say_unmatched(loaded: Loaded) -> None:
     for lost in loaded.enriched.strays:
         say(f"{loaded.slug}: warning: {lost.note.name}: belongs to no episode: {lost.reason}")
+    if foreign := [lost.note.name for lost in loaded.enriched.foreign]:
+        more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
+        say(f"{loaded.slug}: of other shows: {', '.join(foreign[:_NAMED])}{more}")
 
 
 def _line(problem: Problem) -> str:

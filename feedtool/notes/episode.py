@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from feedtool.model import Chapter, Link, Note, Problem
+from feedtool.model import Chapter, Link, Note, Person, Problem
 from feedtool.notes import metadata, sections, snips
 from feedtool.notes.frontmatter import Metadata
 from feedtool.notes.sections import Section
 from feedtool.notes.source import Source
-from feedtool.shownotes import glossary, links, people, timeline
+from feedtool.shownotes import glossary, links, names, people, timeline
 
 Texts = Mapping[str, Sequence[tuple[Section, str]]]
 """For each kind of section those that are there, with their plain lines."""
@@ -40,6 +40,7 @@ def with_snips(
     published, undated = _published(fields, source.name)
     unnamed = () if page or audio or guid else (Problem(where=source.name, message=_NAMELESS),)
     chapters, unsure = _chapters(texts, source.name)
+    heard = metadata.people(fields) + people.read(shown + _titled(texts, "people"))
     own_words = [snip.note for snip in clipped.snips]
     return Note(
         name=source.name,
@@ -53,8 +54,8 @@ def with_snips(
         cover=metadata.cover(fields, source.body),
         chapters=chapters,
         snips=clipped.snips,
-        links=_links([shown, _of(texts, "chapters"), _of(texts, "links"), *own_words]),
-        people=metadata.people(fields) + people.read(shown + _titled(texts, "people")),
+        links=_named(_links([shown, _of(texts, "chapters"), _of(texts, "links"), *own_words]), heard),
+        people=heard,
         glossary=glossary.read(shown + _titled(texts, "glossary", "附录")),
         references=metadata.references(fields) + links.read(_of(texts, "references")),
         problems=_few((*source.problems, *undated, *unnamed, *unsure, *clipped.problems), source.name),
@@ -110,6 +111,17 @@ def _links(texts: Sequence[str]) -> tuple[Link, ...]:
         for link in links.read(text) if "http" in text else ():
             found.setdefault(link.url, link)
     return tuple(found.values())
+
+
+def _named(found: tuple[Link, ...], heard: Sequence[Person]) -> tuple[Link, ...]:
+    """`主页` says whose page it is: `小红 · 主页`."""
+    owners = {person.href: person.name for person in heard if person.href}
+    return tuple(
+        replace(link, label=f"{owners[link.url]} · {link.label}")
+        if link.url in owners and names.is_home(link.label)
+        else link
+        for link in found
+    )
 
 
 def _few(problems: tuple[Problem, ...], name: str) -> tuple[Problem, ...]:

@@ -132,8 +132,7 @@ def summary(loaded: Loaded) -> str:
     for item in items:
         if item.chapters_from:
             sources[item.chapters_from] = sources.get(item.chapters_from, 0) + 1
-    matched, strays = len(enriched.matched), len(enriched.strays)
-    other = len(enriched.unmatched) - strays
+    matched, strays, other = len(enriched.matched), len(enriched.strays), len(enriched.foreign)
     by_source = "".join(f", {count} from {name}" for name, count in sorted(sources.items()))
     lines = [
         f"{loaded.slug}: {enriched.show.title}",
@@ -149,8 +148,7 @@ def _matches(loaded: Loaded, *, verbose: bool) -> Iterator[str]:
         yield f"  matched   {found.note.name} → {found.item.title}  [{found.evidence}]"
     for lost in loaded.enriched.strays:
         yield from no_match(lost)
-    others = [lost for lost in loaded.enriched.unmatched if lost.other_show]
-    for lost in others if verbose else ():
+    for lost in loaded.enriched.foreign if verbose else ():
         yield f"  other     {lost.note.name}: {lost.reason}"
 
 

@@ -15,11 +15,17 @@ _HEADING = re.compile(
 _TERM = re.compile(
     r"[>\s]{0,99}+([-·•*]\s{0,4}|\d{1,2}[.、)]\s{0,4})?([^\n：:。！？!?，,；;]{1,60})[：:](?!//)([^\n]{1,4000})[^\n]*"
 )
+_GROUP = re.compile(
+    r"\n[>\t \u3000]{0,9}[^\s：:。！？!?，,；;][^\n：:。！？!?，,；;]{0,29}[：:][ \t]{0,9}(?=\n[^\n])"
+)
 _NUMBER = re.compile(r"\W?\d{1,3}")
 
 
 def read(text: str) -> tuple[Term, ...]:
-    """The terms under the headings 附录, 名词解释, 术语, Appendix, Glossary; a line of another kind ends them."""
+    """The terms under the headings 附录, 名词解释, 术语, Appendix, Glossary; a line of another kind ends them.
+
+    A group's name (`模型：`) is passed over where no blank line parts it from what stands above it.
+    """
     found: dict[str, Term] = {}
     padded = f"\n{text}\n"
     reached = 0
@@ -35,7 +41,7 @@ def _terms(text: str, begin: int) -> tuple[list[Term], int]:
     """The terms on the lines from `begin` on, and where the first line of another kind begins."""
     found: list[Term] = []
     bulleted: bool | None = None
-    while match := _TERM.match(text, begin):
+    while match := _TERM.match(text, _under(text, begin)):
         bullet, name, meaning = match.groups()
         name = markup.plain(name)
         if bulleted is None:
@@ -46,6 +52,12 @@ def _terms(text: str, begin: int) -> tuple[list[Term], int]:
             found.append(Term(name=name, meaning=meaning))
         begin = match.end()
     return found, begin
+
+
+def _under(text: str, begin: int) -> int:
+    """Where the next term may begin: under the name of its group, if there is one."""
+    group = _GROUP.match(text, begin)
+    return group.end() if group else begin
 
 
 def _is_term(name: str) -> bool:

@@ -35,7 +35,7 @@ def entries(text: str, stamps: list[Stamp]) -> Found:
     signed = [stamp for stamp in stamps if text[stamp.start - 1 : stamp.start] == "-" and stamp.lead]
     if signed and len(signed) * 2 <= len(stamps):  # else the minus is the list's bullet
         found, refused = entries(text, sorted(set(stamps).difference(signed), key=_START))
-        return found, [*refused, *(Rejected(stamp.line, "a negative time") for stamp in signed)]
+        return found, [*refused, *(Rejected(stamp.line, "a negative time", "warning") for stamp in signed)]
     rows = _rows(stamps)
     if len([stamp for stamp in stamps if text[stamp.stop - 2] in ":："]) * 2 > len(stamps):
         return _none(rows, "a score or a ratio")  # `21:8` happens in a timeline, but not throughout

@@ -47,7 +47,7 @@ def _named(text: str, label: Label, limit: int) -> list[Named]:
     end = limit if end < 0 else end
     rest = text[label.end : end].strip(" \t\u3000|｜·★")
     if any(map(str.isalnum, rest)):
-        return names.split(_up_to_gap(rest))
+        return _homed(names.split(_up_to_gap(rest)), names.home(text, end))
     return _rows(text[end:limit]) if label.heads else []
 
 
@@ -69,11 +69,19 @@ def _rows(under: str) -> list[Named]:
             blank = bool(found)
             continue
         bullet = _BULLET.match(line)
+        if found and (page := names.home(f"\n{line}", 0)):
+            found[-1:] = _homed(found[-1:], page)
+            continue
         row = names.split(line[bullet.end() :] if bullet else line)
         if not row or (blank and not bullet) or line.rstrip()[-1] in ":：-–":
             break
         found += row
     return found
+
+
+def _homed(people: list[Named], page: str) -> list[Named]:
+    """One person with the page that the line below names; whose page it is among several nobody can tell."""
+    return [people[0]._replace(href=people[0].href or page)] if page and len(people) == 1 else people
 
 
 def _conversation(text: str) -> list[Person]:

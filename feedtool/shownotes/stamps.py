@@ -11,9 +11,12 @@ import re
 from typing import NamedTuple
 
 from feedtool import timecode
+from feedtool.model import Level
 
 MOST = 1000
 """So many times a text may hold."""
+DAY = 24 * 3600.0
+"""Seconds; no audio is that long, whatever `25:00:00` was meant to be."""
 _COLONS = frozenset(":：")
 _WIDE_DIGITS = "０１２３４５６７８９"
 _NARROW = str.maketrans(_WIDE_DIGITS, "0123456789")
@@ -83,6 +86,8 @@ class Rejected(NamedTuple):
 
     line: int
     reason: str
+    level: Level = "info"
+    """`warning` where somebody surely meant a place."""
 
 
 def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
@@ -95,7 +100,7 @@ def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
     tail = -1
     for match in _TIME.finditer(text):
         if len(stamps) == MOST:
-            return [], [Rejected(line, f"there are more than {MOST} times: no show notes")]
+            return [], [Rejected(line, f"there are more than {MOST} times: no show notes", "warning")]
         start, stop = match.span()
         if start > tail:
             head = text.rfind("\n", 0, start) + 1
@@ -114,9 +119,11 @@ def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
         try:
             seconds = timecode.parse(written)
         except ValueError as error:
-            rejected.append(Rejected(line, str(error)))
+            rejected.append(Rejected(line, str(error), "warning" if lead else "info"))
             continue
-        if after := _AFTER.match(text, reached):
+        if seconds >= DAY:
+            rejected.append(Rejected(line, f"{written} is more than a day", "warning" if lead else "info"))
+        elif after := _AFTER.match(text, reached):
             rejected.append(Rejected(line, _REASONS[after.lastgroup or ""]))
         elif not lead and _CLOCK_BEFORE.search(text, max(head, start - 20), start):
             rejected.append(Rejected(line, _REASONS["clock"]))

@@ -59,7 +59,8 @@ def _irregular(text: str, duration: float | None) -> Timeline:
     if len(kept) < len(rows):
         refused += [Rejected(row[1], "a time without a title or a list") for row in rows if row not in kept]
     problems += [
-        Problem(level="info", line=item.line + 1, message=f"no chapter: {item.reason}") for item in refused
+        Problem(level=item.level, line=item.line + 1, message=f"no chapter: {item.reason}")
+        for item in refused
     ]
     return Timeline(
         chapters=tuple(chapter for chapter, _ in kept),
@@ -78,8 +79,16 @@ def _chapters_of(text: str, entries: Sequence[Entry]) -> list[Chapter]:
         ["\n".join(lines[begin:end]) for begin, end in zip(begins, ends, strict=True)],
         bulleted=all(lines[entry.line].lstrip()[:1] in {"-", "*"} for entry in entries),
     )
-    titles = (text[entry.begin : entry.end] for entry in entries)
+    titles = (_own(text, entry) for entry in entries)
     return _chapters(map(_SECONDS, entries), titles, around, map(_SECTION, entries))
+
+
+def _own(text: str, entry: Entry) -> str:
+    """An entry's text without the end of an emphasis that begins before its time: `__02:20 title__`."""
+    own = text[entry.begin : entry.end]
+    if own.endswith("_") and "_" in text[text.rfind("\n", 0, entry.begin) + 1 : entry.begin]:
+        return own.rstrip("_")
+    return own
 
 
 def _unlinked(own: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_URL = re.compile(r"\s{0,4}https?://[^\s，。；）)]{1,2000}")
+_ADDRESS = r"https?://[^\s，。；）)]{1,2000}"
+_URL = re.compile(rf"\s{{0,4}}[（(]\s?{_ADDRESS}\s?[)）]|[\s：:]{{0,4}}{_ADDRESS}")
 _BREAK = re.compile(  # a set of characters first, which a regex engine skips to
     r"[，。；：！？!?—;:.,\s…](?:(?<=[，。；：！？!?])|(?<=—)—?|(?<=[;:.])(?=\s)|(?<=.{20},)(?=\s)|(?<=\s)[-–|｜·](?=\s)|(?<=…)…?)"
 )
@@ -26,7 +27,7 @@ def short(title: str, limit: int = 40) -> str:
     """
     title = title.strip()
     if "http" in title:
-        title = _URL.sub("", title).strip() or title
+        title = _URL.sub("", title).strip() or title.partition("://")[2].rstrip("/")
     return title if len(title) <= limit else _shortened(title, limit)
 
 
