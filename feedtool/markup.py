@@ -14,7 +14,7 @@ from operator import itemgetter
 _TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,15}")
 _HTML = re.compile(
     r"</?(?:p|br|a|div|ul|ol|li|span|strong|b|em|i|u|h[1-6]|hr|blockquote|table|tr|td|pre|img|iframe|script|style"
-    r"|figure|section|article|font|code)(?:\s[^<>]*)?/?>",
+    r"|figure|section|article|font|code|dl|dt|dd|details|summary|center|small|su[bp]|header|footer|main)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _BLOCK = re.compile(r"</?(?:p|li|div|h[1-6])[\s>/]", re.IGNORECASE)

@@ -14,8 +14,8 @@ from feedtool.upstream.text import decode, literally, section
 _TEXTS = ("content:encoded", "description", "itunes:summary")
 """The fullest text first; the others are often the same, cut short."""
 
-_SIGNS = tuple(map(str.encode, (":", "：", "秒")))
-"""Behind a digit, ASCII or full-width, one of these makes a time."""
+_SIGNS = tuple(map(str.encode, (":", "：", "秒", "′")))
+"""Behind a digit, ASCII or full-width, one of these makes a time. (So does `'`, but texts are full of it.)"""
 
 _RECOGNISED = re.compile(r"[\s>*•·([-]{0,8}(?:\d{1,2}:)?\d{1,3}:\d\d(?!\d)[\])]?[\s.,-]")
 _BEFORE, _AFTER = 1000, 4000

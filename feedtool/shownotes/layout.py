@@ -24,9 +24,13 @@ _JOINT = re.compile(
     r"(?:\s{2}|[】/|:：。！？!?…；;」』”)）\]~～]\s?|[(（\[【]|\s\d{1,2}[.、)]\s?)[(（\[【*_@]{0,3}$"
 )
 _START = attrgetter("start")
+_LEADER = ".·…"
+"""Dots may lead from a title to its time: `Title ..... 12:34`."""
 _AT = re.compile(r"(?i:\s(?:(?:starts?|begins?)\s)?(?:at|@|from)|\s?[:：])$")
-_REFERENCE = re.compile(r"[)）\]]?[，。,.;；、!！?？]")
+_REFERENCE = re.compile(r"[)）\]]?[，。,.;；、!！?？]|\s?[处處]")
 _LONGEST = 700  # characters a title has on average in the wordiest timelines; more is a transcript
+_MORNING, _MIDNIGHT = 6 * 60, 24 * 60
+"""06:00 and 24:00, as they read when they are taken for minutes and seconds."""
 _CLOSEST = 10  # seconds between entries on average; less is a transcript
 
 
@@ -72,12 +76,14 @@ def _trailing(text: str, rows: list[list[Stamp]], trailing: list[list[Stamp]]) -
     if len(found) < 3 or found[-1].seconds < 2 * found[0].seconds:
         return _none(rows, "a length or another single time")  # songs' lengths are all alike
     kept = {entry.line for entry in found}
-    return found, [_refused(row) for row in rows if row[0].line not in kept]
+    return _if_chapters(text, rows, found, [_refused(row) for row in rows if row[0].line not in kept])
 
 
 def _before(text: str, previous: Stamp | None, stamp: Stamp) -> Entry:
     begin = previous.stop if previous else stamp.head
-    own = _AT.sub("", text[begin : stamp.start].rstrip(OPENERS))
+    own = text[begin : stamp.start].rstrip(OPENERS)
+    led = own.rstrip(_LEADER)
+    own = _AT.sub("", led.rstrip() if led.endswith(" ") else own)
     return Entry(stamp.seconds, stamp.line, begin, begin + len(own), stamp.line)
 
 
@@ -85,6 +91,8 @@ def _leading(text: str, rows: list[list[Stamp]]) -> Found:
     """The reading in which text follows its time, on the line or on the next."""
     found: list[Entry] = []
     refused: list[Rejected] = []
+    if all(len(row) == 2 and row[0].lead and _bare(text, row[1]) for row in rows):
+        rows = [[_until(text, *row)] for row in rows]  # `start title end`
     for row, following in zip_longest(rows, rows[1:]):
         kept = _kept(text, row)
         if not kept:
@@ -99,18 +107,22 @@ def _leading(text: str, rows: list[list[Stamp]]) -> Found:
             found += oneline.cut(text, kept)
     if len(found) < 2 or (len(found) == 2 and not _trusted(text, rows, found)):
         return _none(rows)
-    if spoken([entry.seconds for entry in found], sum(entry.end - entry.begin for entry in found)):
-        return _none(rows, "a transcript's time")
-    return found, refused
+    return _if_chapters(text, rows, found, refused)
+
+
+def _until(text: str, stamp: Stamp, end: Stamp) -> Stamp:
+    """`stamp` on a line that goes up to its `end`."""
+    return stamp._replace(tail=stamp.stop + len(text[stamp.stop : end.start].rstrip(OPENERS)))
 
 
 def _kept(text: str, row: list[Stamp]) -> list[Stamp]:
     """The times of a line that begin an entry."""
     first = row[0]
+    if len(row) > 1:
+        row = [stamp for stamp in row if stamp.lead or not _REFERENCE.match(text, stamp.stop)]
     if len(row) == 1:
-        joined = first.lead or _joined(text, first)
+        joined = row[0].lead or _joined(text, row[0])
         return row if joined else []
-    row = [stamp for stamp in row if stamp.lead or not _REFERENCE.match(text, stamp.stop)]
     if len(row) == 2:
         if not first.lead:
             return row if _joined(text, row[0]) else []
@@ -153,10 +165,22 @@ def _trusted(text: str, rows: list[list[Stamp]], found: list[Entry]) -> bool:
     )
 
 
-def spoken(seconds: Sequence[float], length: int) -> bool:
-    """Whether entries with `length` characters in all are a transcript's: too wordy or too close to be chapters."""
-    wordy = length > _LONGEST * len(seconds)
-    return wordy or (len(seconds) >= 10 and abs(seconds[-1] - seconds[0]) < _CLOSEST * len(seconds))
+def _if_chapters(text: str, rows: list[list[Stamp]], found: list[Entry], refused: list[Rejected]) -> Found:
+    titles = [text[entry.begin : entry.end] for entry in found]
+    reason = unlike_chapters([entry.seconds for entry in found], titles)
+    return _none(rows, reason) if reason else (found, refused)
+
+
+def unlike_chapters(seconds: Sequence[float], titles: Sequence[str]) -> str:
+    """What a list with these times and titles is instead of chapters; "" if it may be chapters."""
+    count = len(seconds)
+    wordy = sum(map(len, titles)) > _LONGEST * count
+    close = count >= 10 and abs(seconds[-1] - seconds[0]) < _CLOSEST * count
+    turns = count >= 4 and len(set(titles)) * 2 <= count  # the same few speakers
+    if wordy or close or turns:
+        return "a transcript's time"
+    by_day = count >= 4 and seconds[0] >= _MORNING and seconds[-1] < _MIDNIGHT
+    return "a time of day in a programme" if by_day and not any(second % 15 for second in seconds) else ""
 
 
 def _none(rows: list[list[Stamp]], reason: str = "") -> Found:

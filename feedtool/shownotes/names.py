@@ -25,13 +25,13 @@ _HOMES = re.compile(
 _HOME_LINE = re.compile(
     rf"\n[>\s]{{0,8}}[-·•*]?[ \t]{{0,4}}{_HOME}[ \t]{{0,4}}[：:]?[ \t]{{0,4}}{_ADDRESS}[ \t]{{0,8}}(?=\n|\Z)"
 )
-_AND = re.compile(r"\s(?:and|und|og)\s")
+_AND = r"[,，]?\s(?:and|und|og|·)\s"
 _TOKEN = re.compile(
-    r"(?P<name>(?:[^，,、/&+；;（(｜|：:—\n-]|(?<=\w)-(?=\w)){1,60})"
+    r"(?P<name>(?:[^，,、/&+；;（(｜|：:—–\n-]|(?<=\w)-(?=\w)){1,60}?)"
     r"(?:[（(](?P<aside>[^（）()\n]{0,120})[）)]\s{0,8})?"
-    r"(?P<sep>[、/&+；;，,｜|：:]|[—–-]{1,3}|\Z)"
+    rf"(?P<sep>{_AND}|[、/&+；;，,｜|：:]|(?!(?<=\w)-\w)[—–-]{{1,3}}|\Z)"
 )
-_COMMA = re.compile("[，,｜|、&]")
+_COMMA = re.compile(f"{_AND}|[，,｜|、&]")
 _LIST = frozenset("、/&+；;")
 _NAME = re.compile(r"[\w .·・'’&-]{1,30}")
 _NO_NAME = re.compile(
@@ -39,7 +39,7 @@ _NO_NAME = re.compile(
     r"|话题|内容|提要|简介|介绍|阅读|相关|加入|关于|音乐|剧透|图文"
     r"|(?:小红书|微博|即刻|豆瓣|抖音|[Bb]站|微信|公众号|微信公众号|邮箱|Twitter|Instagram|Weibo|Email)$"
 )
-_CJK = re.compile(r"[\u3400-\u9fff·・]{1,12}")
+_CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7af·・]{1,12}")
 _OCCUPATION = re.compile(
     r"(?:家|者|师|師|员|員|人|长|長|主播|教授|博士|硕士|学生|导演|编剧|律师|医生|合伙人|主编|主笔|总监|经理|编辑|监制|制片)$"
     r"|(?i:\b(?:author|writer|founder|co-?founder|ceo|cto|professor|director|editor|host|journalist|engineer|designer)\b"
@@ -65,8 +65,6 @@ def split(text: str) -> list[Named]:
     )
     written, text = text, _HOMES.sub("", text) if homes else text
     people = []
-    if " and " in text or " und " in text:
-        text = _AND.sub("、", text)
     for name, about in _pairs(markup.plain(text).rstrip("。.；; ")):
         people += [Named(part, about, urls.get(name, "")) for part in _apart(name)]
     return _at_home(people, written, homes) if people and homes else people
@@ -101,21 +99,23 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
         if not is_name(name):
             return
         at = match.end()
-        listing = listing or _goes_on(text, at, sep)
-        if listing or not sep or sep in _LIST:
+        listing = listing or _goes_on(text, at, sep, name)
+        if listing or not sep or sep in _LIST or sep[-1].isspace():
             yield name, aside
         else:
             yield name, "，".join(filter(None, (aside, text[at:].strip(" ，,|｜-–—"))))
             return
 
 
-def _goes_on(text: str, at: int, sep: str) -> bool:
+def _goes_on(text: str, at: int, sep: str, name: str) -> bool:
     """Whether a comma or bar parts names, not a name from its description: all that follows are short names."""
     if sep not in "，,｜|":
         return False
     rest = [part.strip() for part in _COMMA.split(text[at:])]
     if not all(map(_is_short, rest)):
         return False
+    if name.isascii() and " " in name and any(part.isascii() and " " not in part for part in rest):
+        return False  # `Anna Weber, Biologin`
     return sum(_OCCUPATION.search(part) is not None for part in rest) <= len(rest) // 2
 
 
@@ -145,7 +145,7 @@ def _apart(name: str) -> list[str]:
         return [name]
     words = name.split()
     chinese = [_CJK.fullmatch(word) is not None for word in words]
-    if len(words) > 1 and (all(chinese) or any(chinese[1:-1])):
+    if len(words) > 1 and min(map(len, words)) > 1 and (all(chinese) or any(chinese[1:-1])):
         return [word for word in words if not _OCCUPATION.search(word)]
     left, joint, right = name.partition("和")
     if joint and left.isascii() and right.isascii() and left and right:

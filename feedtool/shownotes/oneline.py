@@ -6,7 +6,7 @@ Snipd's notes and some hosts' plain text join lines by spaces; two of them are w
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from feedtool.shownotes.stamps import Stamp
@@ -26,6 +26,7 @@ STRONG = re.compile(
 )
 """How a heading begins that is surely one."""
 
+_SEPARATORS = frozenset(",;，；、")
 _NUMBER = re.compile(r"\s\d{1,2}[.、)]\s?$")
 _GAP = re.compile(r"\s{2,}")
 _WORD = re.compile(r"\w")
@@ -61,16 +62,23 @@ def cut(text: str, row: list[Stamp]) -> list[Entry]:
         return [Entry(stamp.seconds, stamp.line, stamp.stop, stamp.tail, stamp.line)]
     found = []
     section = _heading(text[row[0].head : row[0].start])
+    separator = _separator(text, row)
     for stamp, following in zip_longest(row, row[1:]):
         end = following.start if following else stamp.tail
         own, rest = text[stamp.stop : end], ""
         if following:
-            own = _NUMBER.sub("", own.rstrip(OPENERS))
+            own = _NUMBER.sub("", own.rstrip(OPENERS)).removesuffix(separator)
         if len(row) > 1:
             own, rest = _parted(own)
         found.append(Entry(stamp.seconds, stamp.line, stamp.stop, stamp.stop + len(own), stamp.line, section))
         section = "" if announces(rest) else rest
     return found
+
+
+def _separator(text: str, row: list[Stamp]) -> str:
+    """The mark that stands between all the entries of a line, and so belongs to none of them."""
+    last = {text[before.stop : stamp.start].rstrip(OPENERS)[-1:] for before, stamp in pairwise(row)}
+    return last.pop() if len(last) == 1 and len(row) > 2 and not last.isdisjoint(_SEPARATORS) else ""
 
 
 def _heading(before: str) -> str:

@@ -9,13 +9,21 @@ from feedtool import timecode
 from feedtool.model import Level, Problem
 from feedtool.shownotes.oneline import Entry
 
+_DAY = 24 * 3600.0
+
 
 def in_order(entries: list[Entry], duration: float | None) -> tuple[list[Entry], list[Problem]]:
     """The entries of one timeline by time, each time once, and what had to be sorted or left out."""
     kept = entries
     problems: list[Problem] = []
     if any(b.seconds < a.seconds for a, b in pairwise(entries)):
-        kept, problems = _ordered(entries)
+        problems = [
+            _problem(entry, "is more than a day; it was left out")
+            for entry in entries
+            if entry.seconds >= _DAY
+        ]
+        kept, unordered = _ordered([entry for entry in entries if entry.seconds < _DAY])
+        problems += unordered
     if duration is not None:
         kept, late = _within(kept, duration)
         problems += late
@@ -29,6 +37,8 @@ def in_order(entries: list[Entry], duration: float | None) -> tuple[list[Entry],
 
 
 def _ordered(entries: list[Entry]) -> tuple[list[Entry], list[Problem]]:
+    if not entries:
+        return [], []
     stray = _strays(entries)
     if len(stray) * 4 <= len(entries):  # slips of the pen
         problems = [

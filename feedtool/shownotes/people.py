@@ -13,7 +13,6 @@ from feedtool.shownotes.roles import ROLES, Label, labels
 _GAP = re.compile(r"\s(?:\s{1,}|(?<=\t)|[|｜](?=\S))")
 _BULLET = re.compile(r"[ \t]{0,8}[-·•*–—][ \t]{0,4}")
 _ROWS = 12  # lines under a heading that may name people
-_MOST = 1000  # labels that are looked at; more are no show notes
 
 _TALK = re.compile(
     r"(?:talk(?:s|ed)?|speaks?|spoke|chat(?:s|ted)?|s[ai]ts? down|c(?:atch(?:es)?|aught) up|hung out) with \Z"
@@ -25,7 +24,7 @@ _HOST = re.compile(rf"({_NAME})\s$")
 
 def read(text: str) -> tuple[Person, ...]:
     """The people whom `text` names by their part (嘉宾：…, Hosts: …, a heading with lines), or in `X talks with Y`."""
-    found = labels(text)[:_MOST]
+    found = labels(text)
     people: dict[tuple[str, str], Person] = {}
     for label, following in zip_longest(found, found[1:]):
         role, group = ROLES[label.word]
@@ -45,7 +44,7 @@ def _named(text: str, label: Label, limit: int) -> list[Named]:
     """The people behind a label on its line, or on the lines under it, before `limit`."""
     end = text.find("\n", label.end, limit)
     end = limit if end < 0 else end
-    rest = text[label.end : end].strip(" \t\u3000|｜·★")
+    rest = text[label.end : end].strip(" \t\u3000|｜·★【")
     if any(map(str.isalnum, rest)):
         return _homed(names.split(_up_to_gap(rest)), names.home(text, end))
     return _rows(text[end:limit]) if label.heads else []

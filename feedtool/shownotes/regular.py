@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from feedtool import timecode
 from feedtool.shownotes import layout
-from feedtool.shownotes.stamps import DAY, MOST, OF_DAY
+from feedtool.shownotes.stamps import MOST, OF_DAY
 
 FEWEST = 3
 
@@ -45,11 +45,7 @@ def read(text: str) -> Regular | None:
     if any(other.search(rest) for other in _OTHER_TIMES):
         return None
     seconds = list(map(timecode.parse, clocks))
-    if (
-        not all(map(lt, seconds, seconds[1:]))
-        or seconds[-1] >= DAY
-        or layout.spoken(seconds, sum(map(len, titles)))
-    ):
+    if not all(map(lt, seconds, seconds[1:])) or layout.unlike_chapters(seconds, titles):
         return None
     _, *lines = accumulate([part.count("\n") + 1 for part in around[:-1]], initial=-1)
     return Regular(seconds, titles, lines, [part[1:] for part in around])

@@ -7,15 +7,17 @@ Words that the taxonomy has nothing sure for (运营, 出品) are left out: noth
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 _POST = "audio post-production"
 _DIRECTION = "creative direction"
 _TAXONOMY = (  # role, group, what show notes call it ("_" for a space)
     ("host", "cast", "主播 主持 主持人 主讲 主讲人 主講 主講人 谈话人 談話人"),
-    ("host", "cast", "Host Hosts Hosted_by Moderation"),
+    ("host", "cast", "Host Hosts Hosted_by Moderation パーソナリティ ホスト 聞き手 進行 진행 진행자 호스트"),
     ("co-host", "cast", "联合主持 联合主播 Co-host Co-hosts Co-Host Co-Hosts"),
     ("guest", "cast", "嘉宾 嘉賓 来宾 來賓 来客 受访者 登场人物 出场人物 本期人物 Guest Guests Gast Gäste"),
+    ("guest", "cast", "ゲスト 게스트 출연 출연자"),
     ("narrator", "cast", "旁白 Narrator Narrated_by"),
     ("audio editor", _POST, "剪辑 剪輯 剪辑制作 后期剪辑 音频剪辑 Audio_editor Edited_by"),
     ("audio editor", _POST, "后期 後期 后期制作 後期製作 音频后期"),
@@ -44,13 +46,17 @@ _PREFIXES = (
 _PREFIX = f"(?:{'|'.join(_PREFIXES)})?"
 _FIRST = "".join(sorted({word[0] for word in (*ROLES, *_PREFIXES)}))
 _WORD = f"({'|'.join(map(re.escape, sorted(ROLES, key=len, reverse=True)))})(?:们|人员)?"
-_SEPARATOR = r"([ \t\u3000]{0,4}[-–—]?[】\]]?(?:$|(?=\n))|[】\]]?[ \t\u3000]{0,4}[：:｜|]|[】\]]|[ \t\u3000])"
+_SEPARATOR = (
+    r"([ \t\u3000]{0,4}[-–—]?[】\]]?(?:$|(?=\n))|[】\]]?[ \t\u3000]{0,4}[：:｜|]"
+    r"|[ \t]{1,4}[-–—](?=[ \t])|[】\]]|[ \t\u3000])"
+)
 _BODY = rf"[^\w\n]{{0,12}}_{{0,2}}(?=[{_FIRST}])(?:[\u4e00-\u9fff]{{2,5}}[、/&])?{_PREFIX}{_WORD}{_SEPARATOR}"
 # A fixed beginning each, that the engine skips to: a line's head, or what Snipd leaves of one where it joins lines.
 _LINE = re.compile(rf"\n{_BODY}")
 _JOINED = re.compile(rf"  {_BODY}")
 _TAGGED = re.compile(rf"【{_BODY}")
 _NEXT = re.compile(rf"[\s|｜★/;；,，]{_BODY}")
+_MOST = 1000  # labels that are looked at; more are no show notes
 _NEAR = 300  # characters of a line behind a label that may hold the next
 
 
@@ -67,18 +73,19 @@ class Label(NamedTuple):
 def labels(text: str) -> list[Label]:
     """Where `text` names a part that people have: at lines' heads, behind two spaces, and after another one."""
     padded = "\n" + text
-    found = {match.start(1): _label(match, heads=True) for match in _LINE.finditer(padded)}
-    for match in (*_JOINED.finditer(padded), *_TAGGED.finditer(padded)):
-        found.setdefault(match.start(1), _label(match, heads=False))
+    found = {match.start(1): _label(match, heads=True) for match in islice(_LINE.finditer(padded), _MOST)}
+    for pattern in (_JOINED, _TAGGED):
+        for match in islice(pattern.finditer(padded), _MOST):
+            found.setdefault(match.start(1), _label(match, heads=False))
     reached = 0
     for _, label in sorted(found.items()):
         end = padded.find("\n", label.end + 1, label.end + _NEAR)
         end = label.end + _NEAR if end < 0 else end
         for match in _NEXT.finditer(padded, max(reached, label.end), end):
-            if match[2].strip():
+            if match[2].strip() or match[1].endswith("by"):
                 found.setdefault(match.start(1), _label(match, heads=False))
         reached = max(reached, end)
-    return [label for _, label in sorted(found.items()) if label.word]
+    return [label for _, label in sorted(found.items()) if label.word][:_MOST]
 
 
 def _label(match: re.Match[str], *, heads: bool) -> Label:

@@ -15,22 +15,23 @@ from feedtool.model import Level
 
 MOST = 1000
 """So many times a text may hold."""
-DAY = 24 * 3600.0
-"""Seconds; no audio is that long, whatever `25:00:00` was meant to be."""
 _COLONS = frozenset(":：")
 _WIDE_DIGITS = "０１２３４５６７８９"
 _NARROW = str.maketrans(_WIDE_DIGITS, "0123456789")
 _TIME = re.compile(
     # no letter before it, no URL, date or other number around it; a fifth part makes it none at all
-    r"[0-9](?<![^\W_轴軸线線戳码碼].)(?<![=/&%+].)(?<![0-9][:：].)[0-9]{0,2}"
-    r"(?:[:：][0-9]{1,2}(?:[:：][0-9]{1,2}(?:\.[0-9]{1,3})?)?(?:[:：][0-9]{1,3})?(?![:：]?[0-9])"
-    r"|(?:小?[时時][0-9]{1,2})?分[钟鐘]?[0-9]{1,2}秒[钟鐘]?)"
+    r"[0-9](?<![^\W_轴軸线線戳码碼到至].)(?<![=/&%+].)(?<![0-9][:：].)[0-9]{0,2}"
+    r"(?:[:：][0-9]{1,2}(?:[:：][0-9]{1,2})?(?:\.[0-9]{1,3})?(?:[:：][0-9]{1,3})?(?![:：]?[0-9])"
+    r"|(?:小?[时時][0-9]{1,2})?分[钟鐘]?[0-9]{1,2}秒[钟鐘]?"
+    r"|['’′][0-9]{2}(?![0-9])(?:[\"”″]|''|’’|′′)?)"
 )
 _MARK = r"(?:[^\w\n]|_){0,24}"
 _LEAD = re.compile(
-    rf"{_MARK}(?:(?:[①-⑳]|(?:[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}})[.、)）．:：\ufe0f\u20e3-]{{1,2}}){_MARK})?"
+    rf"{_MARK}(?:(?:[①-⑳]|第[0-9一二三四五六七八九十]{{1,3}}[章节節回幕]"
+    rf"|(?:(?i:part|teil|chapter|kapitel)\s)?[0-9]{{1,3}}[.、)）．:：\ufe0f\u20e3-]{{0,2}}"
+    rf"|[一二三四五六七八九十]{{1,3}}[.、)）．:：-]{{1,2}}){_MARK})?"
 )
-_RANGE = re.compile(r"[ \t]{0,2}(?:[-–—~～→]{1,2}|to|至|到)[ \t]{0,2}")
+_RANGE = re.compile(r"[ \t]{0,2}(?:[-–—~～〜→]{1,2}|to|至|到)[ \t]{0,2}")
 _SPACED = re.compile(r"[ \t]{0,8}([0-9](?:[ \t]{0,3}[0-9:：]){3,9})")
 _CLOSED = re.compile(r"[0-9]{1,2}(?:[:：][0-9]{2}){1,2}")
 
@@ -121,9 +122,7 @@ def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
         except ValueError as error:
             rejected.append(Rejected(line, str(error), "warning" if lead else "info"))
             continue
-        if seconds >= DAY:
-            rejected.append(Rejected(line, f"{written} is more than a day", "warning" if lead else "info"))
-        elif after := _AFTER.match(text, reached):
+        if after := _AFTER.match(text, reached):
             rejected.append(Rejected(line, _REASONS[after.lastgroup or ""]))
         elif not lead and _CLOCK_BEFORE.search(text, max(head, start - 20), start):
             rejected.append(Rejected(line, _REASONS["clock"]))

@@ -15,7 +15,7 @@ from feedtool.shownotes.oneline import Entry
 from feedtool.shownotes.stamps import Rejected
 
 _BEGIN, _SECONDS, _SECTION = attrgetter("begin"), attrgetter("seconds"), attrgetter("section")
-_LEADING = " \t\u00a0\u3000\u200b\ufe0f\ufeff-–—−:：])）】」』*_@|｜·•~、，,;；>=→"
+_LEADING = " \t\u00a0\u3000\u200b\ufe0f\ufeff-–—−:：])）】」』*_@|｜·•~～〜、，,;；>=→"
 _LINKED = re.compile(r"[^\[\]]{1,400}\]\(")
 
 
