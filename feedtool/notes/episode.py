@@ -12,7 +12,7 @@ from feedtool.notes import metadata, sections, snips
 from feedtool.notes.frontmatter import Metadata
 from feedtool.notes.sections import Section
 from feedtool.notes.source import Source
-from feedtool.shownotes import glossary, links, names, people, timeline
+from feedtool.shownotes import glossary, homes, links, people, timeline
 
 Texts = Mapping[str, Sequence[tuple[Section, str]]]
 """For each kind of section those that are there, with their plain lines."""
@@ -118,7 +118,7 @@ def _named(found: tuple[Link, ...], heard: Sequence[Person]) -> tuple[Link, ...]
     owners = {person.href: person.name for person in heard if person.href}
     return tuple(
         replace(link, label=f"{owners[link.url]} · {link.label}")
-        if link.url in owners and names.is_home(link.label)
+        if link.url in owners and homes.is_home(link.label)
         else link
         for link in found
     )

@@ -10,24 +10,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from feedtool import markup
+from feedtool.shownotes import homes
+from feedtool.shownotes.homes import Page
 
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\((https?://[^()\s]{1,500})[^()\n]{0,80}\)")
-_ADDRESS = r"(https?://[^\s()（）【】，。；、]{1,500})"
-_HOME = (
-    r"(?:(?:个人|個人)?(?:主页|主頁|网站|網站|官网|博客|微博|小红书|豆瓣|公众号)"
-    r"|(?i:(?:personal )?(?:home ?page|web ?site|blog|twitter|instagram|github|weibo)))"
-)
-_IS_HOME = re.compile(_HOME)
-_HOMES = re.compile(
-    rf"[ \t]{{0,4}}[（(【\[][ \t]{{0,4}}(?:{_HOME}[ \t：:]{{0,4}})?{_ADDRESS}[ \t]{{0,4}}[)）】\]]"
-    rf"|[ \t，,|｜]{{0,4}}(?:{_HOME}[ \t：:]{{0,4}})?{_ADDRESS}"
-)
-_HOME_LINE = re.compile(
-    rf"\n[>\s]{{0,8}}[-·•*]?[ \t]{{0,4}}{_HOME}[ \t]{{0,4}}[：:]?[ \t]{{0,4}}{_ADDRESS}[ \t]{{0,8}}(?=\n|\Z)"
-)
 _AND = r"[,，]?\s(?:and|und|og|·)\s"
 _TOKEN = re.compile(
-    r"(?P<name>(?:[^，,、/&+；;（(｜|：:—–\n-]|(?<=\w)-(?=\w)){1,60}?)"
+    rf"(?P<name>(?:[^\s，,、/&+；;（(｜|：:—–-]++|(?!{_AND})[^\S\n]|(?<=\w)-(?=\w)){{1,40}})"
     r"(?:[（(](?P<aside>[^（）()\n]{0,120})[）)]\s{0,8})?"
     rf"(?P<sep>{_AND}|[、/&+；;，,｜|：:]|(?!(?<=\w)-\w)[—–-]{{1,3}}|\Z)"
 )
@@ -58,36 +47,22 @@ class Named(NamedTuple):
 def split(text: str) -> list[Named]:
     """The people that `text` (one line or a part of one) begins with."""
     urls = dict(_LINK.findall(text)) if "](" in text else {}
-    homes = (
-        [(match.start(), match[1] or match[2]) for match in _HOMES.finditer(text)]
-        if not urls and "http" in text
-        else []
-    )
-    written, text = text, _HOMES.sub("", text) if homes else text
+    written, pages = text, []
+    if "http" in text and not urls:
+        text, pages = homes.apart(text)
     people = []
     for name, about in _pairs(markup.plain(text).rstrip("。.；; ")):
         people += [Named(part, about, urls.get(name, "")) for part in _apart(name)]
-    return _at_home(people, written, homes) if people and homes else people
+    return _at_home(people, written, pages) if people and pages else people
 
 
-def _at_home(people: list[Named], text: str, homes: list[tuple[int, str]]) -> list[Named]:
-    """`people` with their pages: each of `homes` (where in `text`, the page) is that of the name last before it."""
-    pages: dict[str, str] = {}
-    for at, url in homes:
-        near = max(people, key=lambda person: text.rfind(person.name, 0, at))
-        pages.setdefault(near.name, url)
-    return [person._replace(href=person.href or pages.get(person.name, "")) for person in people]
-
-
-def is_home(words: str) -> bool:
-    """Whether `words` only say that something is somebody's page: `个人主页`, `Website`."""
-    return _IS_HOME.fullmatch(words) is not None
-
-
-def home(text: str, at: int) -> str:
-    """The page on the line that ends at `at`'s line end, if it says no more: `主页：https://…`; else ""."""
-    match = _HOME_LINE.match(text, at)
-    return match[1] if match else ""
+def _at_home(people: list[Named], text: str, pages: list[Page]) -> list[Named]:
+    """`people` with the pages in `text`: each is that of the name last before it."""
+    owned: dict[str, str] = {}
+    for page in pages:
+        near = max(people, key=lambda person: text.rfind(person.name, 0, page.at))
+        owned.setdefault(near.name, page.url)
+    return [person._replace(href=person.href or owned.get(person.name, "")) for person in people]
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:

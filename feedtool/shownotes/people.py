@@ -6,7 +6,7 @@ import re
 from itertools import zip_longest
 
 from feedtool.model import Person
-from feedtool.shownotes import names
+from feedtool.shownotes import homes, names
 from feedtool.shownotes.names import Named
 from feedtool.shownotes.roles import ROLES, Label, labels
 
@@ -46,7 +46,7 @@ def _named(text: str, label: Label, limit: int) -> list[Named]:
     end = limit if end < 0 else end
     rest = text[label.end : end].strip(" \t\u3000|｜·★【")
     if any(map(str.isalnum, rest)):
-        return _homed(names.split(_up_to_gap(rest)), names.home(text, end))
+        return _homed(names.split(_up_to_gap(rest)), homes.below(text, end))
     return _rows(text[end:limit]) if label.heads else []
 
 
@@ -68,7 +68,7 @@ def _rows(under: str) -> list[Named]:
             blank = bool(found)
             continue
         bullet = _BULLET.match(line)
-        if found and (page := names.home(f"\n{line}", 0)):
+        if found and (page := homes.below(f"\n{line}", 0)):
             found[-1:] = _homed(found[-1:], page)
             continue
         row = names.split(line[bullet.end() :] if bullet else line)
