@@ -47,7 +47,8 @@ class Named(NamedTuple):
 def split(text: str) -> list[Named]:
     """The people that `text` (one line or a part of one) begins with."""
     urls = dict(_LINK.findall(text)) if "](" in text else {}
-    written, pages = text, []
+    written = text
+    pages: list[Page] = []
     if "http" in text and not urls:
         text, pages = homes.apart(text)
     people = []
