@@ -176,10 +176,13 @@ def _dropped(name: str, element: Element, *, derived: bool) -> bool:
 
 def _addresses_unsafely(name: str, element: Element) -> bool:
     """Whether an element goes because it is nothing without its address, and that is `javascript:` or the like."""
-    attributes = [str(value) for key, value in element.attrib.items() if key in addresses.ATTRIBUTES]
-    own = attributes if name not in addresses.SPEAKS_WITHOUT else []
-    said = [text(element)] if name in addresses.TEXTS else []
-    return any(map(addresses.unsafe, (*own, *said)))
+    says = name in addresses.TEXTS and addresses.forbidden(name, text(element))
+    attributes = ((str(key), str(value)) for key, value in element.attrib.items())
+    return says or (name not in addresses.SPEAKS_WITHOUT and any(_is_forbidden(*pair) for pair in attributes))
+
+
+def _is_forbidden(key: str, value: str) -> bool:
+    return key in addresses.ATTRIBUTES and addresses.forbidden(key, value)
 
 
 def _forms(elements: Iterable[Element]) -> list[Form]:
@@ -194,7 +197,7 @@ def form(element: Element) -> Form:
         attributes = (
             (key, value)
             for key, value in attributes
-            if value.strip() and key in changes.PERSON and not addresses.unsafe(value)
+            if value.strip() and key in changes.PERSON and not _is_forbidden(key, value)
         )
     children = tuple(form(child) for child in element.iterchildren("*"))
     own = (element.text or "").strip() if children or len(element) else text(element)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.sax.saxutils import escape
 
-from feedtool.formats import addresses, clean, root
+from feedtool.formats import addresses, clean, root, schemes
 from feedtool.formats.edition import Edition
 from feedtool.formats.edits import attribute, drop, without
 from feedtool.model import Item
@@ -135,7 +135,7 @@ def _enclosure_type(element: Element, edition: Edition) -> Iterator[Splice]:
 def _absolute(name: str) -> Make:
     def make(element: Element, edition: Edition) -> Iterator[Splice]:
         url = element.attributes.get(name, "").strip()
-        if url and not addresses.scheme(url):
+        if url and not schemes.scheme(url):
             yield attribute(element, edition, name, edition.absolute(url), "repaired")
 
     return make
@@ -154,8 +154,9 @@ _REPAIRED_URL = "a relative address is made absolute"
 _UNFIT = "empty attributes, and those that the namespace has not (Fireside's `email`), make apps reject the element"
 
 _NO_ADDRESS = (
-    "`javascript:`, `data:`, `file:` … are no web addresses; here and in every `url`, `href`, `src`, `img`, `image`"
-    " and `uri`: what is nothing without its address goes, persons and chapters stay without"
+    "here and in every `url`, `href`, `src`, `img`, `image` only `http` and `https` are web addresses (in `uri` also"
+    " `ipfs:`, `nostr:` …, but not `javascript:`, `data:`, `file:` …): what is nothing without its address goes,"
+    " persons and chapters stay without"
 )
 _INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 _ACTIVE = "scripts, event handlers, frames, `javascript:` addresses and the like go; HTML without any stays as it is"

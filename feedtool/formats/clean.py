@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from html import escape, unescape
 
 from feedtool import markup
+from feedtool.formats import schemes
 from feedtool.upstream.document import Document, Element
 from feedtool.upstream.splices import Splice
 from feedtool.upstream.text import decode, section
@@ -54,7 +55,7 @@ _ACTIVE_TAG = re.compile(
 _HANDLER = re.compile(r"on(?<!\won)[a-z]{2,30}\s*=")
 _STYLE = re.compile(r"style\s*=\s*(?:\"[^\"]*+|'[^']*+|[^\s>]*+)")
 _ACTIVE_STYLE = re.compile(r"url|expression|position|behavior|binding|\\")
-_SCHEME = re.compile(r"=[\"'`]{0,2}(?:[a-z]{0,9}script|data|file|jar|blob|view-source|feed):")
+_SCHEME = re.compile(rf"=[\"'`]{{0,2}}{schemes.UNSAFE}:")
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f]")
 
 _TAGS = set(_FORMATTING.split()) - {"o:p"}

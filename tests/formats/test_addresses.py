@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import etree
 
-from feedtool.formats import addresses, opml, pages, rss
+from feedtool.formats import opml, pages, rss, schemes
 from feedtool.model import Chapter, Link, Note, Person, Snip
 from tests.formats.shows import edition
 
@@ -38,7 +38,7 @@ NOTE = Note(
     ],
 )
 def test_the_scheme_is_what_a_browser_finds(address: str, scheme: str) -> None:
-    assert addresses.scheme(address) == scheme
+    assert schemes.scheme(address) == scheme
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,8 @@ def test_the_scheme_is_what_a_browser_finds(address: str, scheme: str) -> None:
             "</podcast:alternateEnclosure>",
             '<podcast:alternateEnclosure type="a/b"><podcast:source uri="ipfs://x"/></podcast:alternateEnclosure>',
         ),
+        ('<link>mailto:me@ear.example</link><podcast:funding url="ftp://x">x</podcast:funding>', ""),
+        ('<podcast:socialInteract uri="at://x" protocol="atproto"/>', '<podcast:socialInteract uri="at://x" protocol'),
         (f'<unknown xlink:href="{BAD}"/><unknown a="{BAD}"/>', f'<unknown a="{BAD}"/>'),
         (f"<guid>{BAD}</guid>", f'<guid isPermaLink="false">{BAD}</guid>'),
         (f'<guid isPermaLink="true">{BAD}</guid>', f'<guid isPermaLink="false">{BAD}</guid>'),
