@@ -225,9 +225,30 @@ def test_note_and_chapters(run: Run, feeds: Path, tmp_path: Path) -> None:
 
 def test_diff_reads_well(run: Run, feeds: Path) -> None:
     told = run("diff", "demo", "--root", feeds).stdout
-    assert "dropped itunes:owner" in told
-    assert "added podcast:chapters" in told
-    assert "episodes only repaired" in told
+    assert (
+        "\n3 episodes: 3 enriched, 0 only repaired, 0 equal to upstream's byte for byte\n  added        24 "
+        in told
+    )
+    assert "\nchannel\n  added     atom:link self, itunes:block, " in told
+    assert "\n  dropped   itunes:owner, podcast:locked\n\n3: 给 RSS 的一封情书" in told
+    assert "podcast:soundbite × 2, podcast:person × 2, source\n" in told
+
+
+def test_diff_tells_repairs_of_like_episodes_together(run: Run, tmp_path: Path) -> None:
+    items = "".join(
+        f"<item><title>{title}</title><guid>{title}</guid><itunes:explicit>{says}</itunes:explicit></item>"
+        for title, says in (("A", "no"), ("B", "no"), ("C", "yes"), ("D", "true"))
+    )
+    feed = FEED.partition("<item>")[0] + items + "</channel></rss>"
+    root = show(tmp_path, 'upstream = "u.xml"', u_xml=feed)
+    told = run("diff", "ear", "--root", root).stdout
+    assert "\n4 episodes: 0 enriched, 3 only repaired, 1 equal to upstream's byte for byte\n" in told
+    assert told.endswith(
+        "\n\n2 episodes: “A”, “B”\n  repaired  itunes:explicit (no → false)\n"
+        "\nC\n  repaired  itunes:explicit (yes → true)\n"
+    )
+    each = run("diff", "ear", "--root", root, "-v").stdout
+    assert "\n\nB\n  repaired  itunes:explicit (no → false)\n\nC\n" in each
 
 
 def test_add_makes_a_show_and_reports(run: Run, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def check(slugs: tuple[str, ...], root: Path, *, as_json: bool, offline: bool, v
 @offline_option
 @verbose_option
 def diff(slug: str, root: Path, *, offline: bool, verbose: bool) -> None:
-    """Show what the enriched feed adds to, changes in and drops from upstream.
+    """Show what the enriched feed adds to, changes in and drops from upstream; with -v also of each repaired episode.
 
     Example: feedtool diff demo
     """
@@ -59,7 +59,7 @@ def diff(slug: str, root: Path, *, offline: bool, verbose: bool) -> None:
 
     publisher = open_publisher(root)
     loaded, status = load(publisher, slug, offline=offline, verbose=verbose)
-    click.echo(report.text(publisher.edition(loaded, LOCAL)))
+    click.echo(report.text(publisher.edition(loaded, LOCAL), verbose=verbose))
     raise SystemExit(status)
 
 

@@ -110,7 +110,7 @@ def _author(edition: Edition, child: Mapping[str, Element]) -> Iterator[Splice]:
         start, stop = document.content(author)
         tag = f"<dc:creator{root.xmlns('dc', edition)}>".encode()
         yield Splice(author.start, start, tag, "rewrote author")
-        yield Splice(stop, author.stop, b"</dc:creator>", "rewrote author")
+        yield Splice(stop, author.stop, b"</dc:creator>")
 
 
 # --- show notes

@@ -61,8 +61,8 @@ def _channel(edition: Edition) -> Iterator[Splice]:
         f" href={quoteattr(edition.feed_url)}/>"
     )
     yield Splice(at, at, indent + own_link.encode(), "added atom:link self")
-    for element in _identity(edition):
-        yield Splice(at, at, indent + element, "added the copy's identity")
+    for name, element in _identity(edition):
+        yield Splice(at, at, indent + element, f"added {name}")
 
 
 def _place(edition: Edition, before: Element | None) -> tuple[int, bytes]:
@@ -74,17 +74,17 @@ def _place(edition: Edition, before: Element | None) -> tuple[int, bytes]:
     return before.start - len(indent), indent
 
 
-def _identity(edition: Edition) -> Iterator[bytes]:
-    """A listener's copy says that it is one; a publisher's feed gets the guid that it should have."""
+def _identity(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """(name, XML): a listener's copy says that it is one; a publisher's feed gets the guid that it should have."""
     extension = PodcastExtension()
     if edition.is_copy:
-        yield f"<itunes:block{root.xmlns('itunes', edition)}>Yes</itunes:block>".encode()
+        yield "itunes:block", f"<itunes:block{root.xmlns('itunes', edition)}>Yes</itunes:block>".encode()
         extension.guid(edition.settings.guid or guid_from_url(edition.feed_url))
         extension.locked(True, owner=_postmaster(edition)).block(True)
     elif not first(edition.document.channel.children, "podcast:guid"):
         extension.guid(edition.settings.guid or guid_from_url(edition.upstream_url or edition.feed_url))
     taken = root.taken(edition)
-    yield from (element.declaring(taken).encode() for element in extension.elements)
+    yield from ((element.name, element.declaring(taken).encode()) for element in extension.elements)
 
 
 def _postmaster(edition: Edition) -> str:

@@ -4,49 +4,91 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from feedtool.formats import Edition, rss
-from feedtool.upstream.splices import Splice
+
+_VERBS = ("added", "renewed", "declared", "rewrote", "moved", "replaced", "repaired", "cleaned", "dropped")
+"""How a splice's `what` begins, in the order of telling."""
+_SHORT = 30  # characters of a value that is shown
+_NAMED = 3  # episodes of a group that are named
 
 
-def text(edition: Edition) -> str:
-    """Counts on top, then the channel, then episode by episode; episodes with the same changes only counted."""
-    groups = _grouped(edition)
-    totals = Counter(splice.what for splices in groups.values() for splice in splices)
+class Edit(NamedTuple):
+    """One splice, for people."""
+
+    verb: str
+    what: str
+    values: str = ""
+    """`old → new`, where both are short."""
+
+
+def text(edition: Edition, *, verbose: bool = False) -> str:
+    """Counts on top, then the channel, then episode by episode; those that are only repaired in groups of like ones.
+
+    With `verbose` each of them by itself.
+    """
+    edits = _edits(edition)
+    items = edition.show.items
+    enriched = [item for item in items if item.enriched]
+    repaired = [item for item in items if not item.enriched and item.index in edits]
     lines = [
         f"{edition.slug}: {edition.title}",
-        *(f"  {count:5} × {what}" for what, count in sorted(totals.items())),
-        "",
+        f"{len(items)} episodes: {len(enriched)} enriched, {len(repaired)} only repaired,"
+        f" {len(items) - len(enriched) - len(repaired)} equal to upstream's byte for byte",
+        *_told([edit._replace(values="") for made in edits.values() for edit in made], totals=True),
+        *("", "channel", *_told(edits.get(-1, []))),
     ]
-    lines += ["channel", *_told(groups.get(-1, []))]
-    for item in edition.show.items:
-        if item.enriched:
-            lines += ["", item.title, *_told(groups.get(item.index, []))]
-    repaired = [
-        index for index, splices in groups.items() if index >= 0 and not edition.show.items[index].enriched
-    ]
-    untouched = len(edition.show.items) - len(groups.keys() - {-1})
-    lines += ["", f"{len(repaired)} episodes only repaired, {untouched} equal to upstream's byte for byte"]
+    for item in items if verbose else enriched:
+        lines += ["", item.title, *_told(edits.get(item.index, []))]
+    groups: dict[frozenset[Edit], list[str]] = {}
+    for item in () if verbose else repaired:
+        groups.setdefault(frozenset(edits[item.index]), []).append(item.title)
+    for made, titles in sorted(groups.items(), key=lambda group: -len(group[1])):
+        lines += ["", _named(titles), *_told(made)]
     return "\n".join(lines)
 
 
-def _grouped(edition: Edition) -> dict[int, list[Splice]]:
-    """Item index → its splices; -1 for the channel's."""
-    starts = [item.start for item in edition.document.items]
-    groups: dict[int, list[Splice]] = {}
-    for splice in sorted(rss.splices(edition), key=lambda splice: splice.start):
+def _edits(edition: Edition) -> dict[int, list[Edit]]:
+    """Item index → what was done there; -1 for the channel's."""
+    items = edition.document.items
+    starts = [item.start for item in items]
+    groups: dict[int, list[Edit]] = {}
+    for splice in rss.splices(edition):
         at = bisect_right(starts, splice.start) - 1
-        inside = at >= 0 and splice.start < edition.document.items[at].stop
-        groups.setdefault(at if inside else -1, []).append(splice)
+        inside = at >= 0 and items[at].start < splice.stop and splice.start < items[at].stop
+        verb, _, what = splice.what.partition(" ")
+        values = _values(edition.document.data[splice.start : splice.stop], splice.new)
+        if verb:
+            groups.setdefault(at if inside else -1, []).append(Edit(verb, what, values))
     return groups
 
 
-def _told(splices: list[Splice]) -> Iterator[str]:
-    counts = Counter(splice.what for splice in splices)
-    sizes = Counter[str]()
-    for splice in splices:
-        sizes[splice.what] += len(splice.new) - (splice.stop - splice.start)
-    for what, count in counts.items():
-        times = f" × {count}" if count > 1 else ""
-        yield f"  {what}{times} ({sizes[what]:+d} bytes)"
+def _values(old: bytes, new: bytes) -> str:
+    before, after = (value.decode().strip().strip("\"'") for value in (old, new))
+    both = before and after and "<" not in before + after
+    return f"{before} → {after}" if both and max(len(before), len(after)) <= _SHORT else ""
+
+
+def _told(edits: Iterable[Edit], *, totals: bool = False) -> Iterator[str]:
+    """A line a verb: `repaired  itunes:explicit (no → false), podcast:person@email × 3`."""
+    counts = Counter(edits)
+    for verb in _VERBS:
+        found = {edit: count for edit, count in counts.items() if edit.verb == verb}
+        if found:
+            total = f"{sum(found.values()):6}" if totals else ""
+            yield f"  {verb:9}{total} {', '.join(_counted(*pair) for pair in found.items())}"
+
+
+def _counted(edit: Edit, count: int) -> str:
+    values = f" ({edit.values})" if edit.values else ""
+    return f"{edit.what}{values} × {count}" if count > 1 else f"{edit.what}{values}"
+
+
+def _named(titles: Sequence[str]) -> str:
+    """The heading of a group of episodes."""
+    if len(titles) == 1:
+        return titles[0]
+    more = ", …" if len(titles) > _NAMED else ""
+    return f"{len(titles)} episodes: {', '.join(f'“{title}”' for title in titles[:_NAMED])}{more}"
