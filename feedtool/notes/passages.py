@@ -10,6 +10,8 @@ from feedtool.model import Snip
 from feedtool.notes import obsidian, sections
 
 TIME = r"\d{1,4}(?:[:：]\d{1,2}){1,2}(?:\.\d{1,3})?"
+NUMBER = r"(?:\d{1,3}[.)、][ \t]{1,4})"
+"""How an entry of a numbered list begins."""
 RANGE = re.compile(rf"({TIME})[ \t]{{0,3}}(?:[-–—~～]|to|至|到)[ \t]{{0,3}}({TIME})")
 
 _PARTS = {
@@ -27,6 +29,7 @@ _FURNITURE = re.compile(
     r"Click to expand|</?(?:details|summary|audio|iframe|source)\b|\[?🎧|\[:audio|Created with \[Snipd\]",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(rf"^{NUMBER}(?=[\[(【]?{TIME})")
 _STAR = re.compile(r"[⭐★🌟]\ufe0f?\s{0,4}")
 _SPAN = re.compile(rf"🎧?[ \t]{{0,3}}[\[(【]?{RANGE.pattern}[\])】]?[\s:：]{{0,4}}")
 _CLOCK = re.compile(rf"{_SPAN.pattern}|[\[(【]?{TIME}[\])】]?[\s:：]{{0,4}}")
@@ -70,13 +73,15 @@ def is_part(title: str) -> bool:
 def heading(line: str) -> tuple[str, tuple[str, ...], bool]:
     """Title, tags and favourite star of a snip's first line; "Untitled" is no title.
 
-    `### ⭐ [Title](share link) [[tag]] #tag`, `### [01:11] Title`, `- 01:11-02:22 Title`.
+    `### ⭐ [Title](share link) [[tag]] #tag`, `### [01:11] Title`, `- 01:11-02:22 Title`, `1. 01:11-02:22 Title`.
     """
-    line = line.lstrip(_MARKS)
+    line = _NUMBERED.sub("", line.lstrip(_MARKS))
     star = _STAR.match(line)
     line = line[star.end() :] if star else line
     clock = _CLOCK.match(line)
-    return (*titled(line[clock.end() :] if clock else line), star is not None)
+    if clock:
+        line = line[clock.end() :].lstrip("-–— " if clock[1] else "")  # `02:30–03:10 — Title`
+    return (*titled(line), star is not None)
 
 
 def titled(line: str) -> tuple[str, tuple[str, ...]]:

@@ -23,11 +23,14 @@ KINDS = {
     title: kind
     for kind, titles in {
         "metadata": "Episode metadata, Metadata, 元数据",
-        "shownotes": "Show notes, Shownotes, Description, 节目笔记, 节目简介, 节目介绍, 本期简介, 简介",
-        "chapters": "Chapters, Timeline, Timestamps, 章节, 时间线, 时间轴, 时间戳, 時間軸, 目录",
-        "links": "Links, Resources, 链接, 相关链接, 参考链接",
+        "shownotes": "Show notes, Shownotes, Description, 节目笔记, 节目简介, 节目介绍, 本期简介, 简介,"
+        " ショーノート, 쇼노트",
+        "chapters": "Chapters, Timeline, Timestamps, 章节, 时间线, 时间轴, 时间戳, 時間軸, 目录,"
+        " Kapitel, Kapitelmarken, チャプター, 目次, 챕터, 타임라인",
+        "links": "Links, Resources, 链接, 相关链接, 参考链接, リンク, 링크",
         "snips": "Snips, Clips, Highlights, 片段, 剪辑, 摘录",
-        "people": "People, Guests, Guest, Hosts, Host, 嘉宾, 本期嘉宾, 主播, 主持人, 人物, 登场人物",
+        "people": "People, Guests, Guest, Hosts, Host, 嘉宾, 本期嘉宾, 主播, 主持人, 人物, 登场人物, Gast,"
+        " Gäste, ゲスト, 게스트",
         "glossary": "Glossary, Appendix, Terms, 附录, 词汇表, 术语, 术语表, 名词解释",
         "references": "References, Books, Mentioned books, Mentioned episodes, 书单, 参考资料",
     }.items()

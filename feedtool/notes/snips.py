@@ -21,7 +21,9 @@ _AUDIO = re.compile(r"""src[= ]["']([^"'#\s]{1,2000})#t=([^"'\s]{1,60})["']""")
 _WEB = ("http://", "https://")
 _ANCHOR = re.compile(r"share\.snipd\.com/snip/|#t=|🎧")
 _CLOCKED = re.compile(rf"\[{passages.TIME}\]")
-_RANGED = re.compile(rf"^(?:#[^\n]{{0,400}}?|[-*+ \t]{{0,8}})[\[(【]?{passages.RANGE.pattern}", re.MULTILINE)
+_RANGED = re.compile(
+    rf"^(?:#[^\n]{{0,400}}?|[-*+ \t]{{0,8}}{passages.NUMBER}?)[\[(【]?{passages.RANGE.pattern}", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

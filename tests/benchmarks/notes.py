@@ -92,7 +92,12 @@ def hostile() -> None:
             data = traps.note(trap, section)
             began = time.process_time()
             notes.read(data, "trap.md")
-            print(f"{trap:20} {section:12} {time.process_time() - began:.2f} s")
+            print(f"{trap:20} {section:14} {time.process_time() - began:.2f} s")
+    for layout in traps.LAYOUTS:
+        data = traps.of_layout(layout, "digits and colons")
+        began = time.process_time()
+        notes.read(data, "trap.md")
+        print(f"{'digits and colons':20} {layout:14} {time.process_time() - began:.2f} s")
 
 
 if __name__ == "__main__":

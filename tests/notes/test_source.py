@@ -127,6 +127,13 @@ def _tried(data: bytes) -> None:
     assert all(snip.start <= snip.end for note in read for snip in note.snips)
 
 
+@pytest.mark.parametrize("layout", traps.LAYOUTS)
+def test_each_layout_reads_a_megabyte_of_digits_and_colons(layout: str) -> None:
+    assert [note.layout for note in notes.read(traps.of_layout(layout, "digits and colons"), "x.md")] == [
+        layout
+    ]
+
+
 @pytest.mark.parametrize("trap", traps.TRAPS)
 @pytest.mark.parametrize("section", ["Snips", "Show notes"])
 def test_a_megabyte_of_anything_is_read_before_the_suite_gives_up(trap: str, section: str) -> None:

@@ -30,6 +30,25 @@ TRAPS = {
 }
 
 
+_SHARED = "https://share.snipd.com/snip/a"
+LAYOUTS = {
+    "snipd-plugin": f"---\nfrom_snipd: true\ntitle: a\n---\n## Snips\n### [x]({_SHARED})\nTRAP\n",
+    "snipd-export": "# a\n## Episode metadata\n- Episode title: a\n- Show notes\nTRAP\n## Snips\nTRAP\n",
+    "snipd-obsidian": "---\nsnipd: a\ntitle: a\n---\n## Show notes\n> TRAP\n## Snips\nTRAP\n",
+    "logseq": f"- ## [[a]]\n  - #### 1min snip at [05:12]({_SHARED})\n    - TRAP\n",
+    "readwise": "# a\n## Metadata\n- Full Title: a\n- Category: #podcasts\n## Highlights\n"
+    f"- TRAP ([Time 0:12:44]({_SHARED}))\n",
+    "own": "---\ntitle: a\nshow: b\n---\n## Chapters\nTRAP\n## People\nTRAP\n## Glossary\nTRAP\n",
+}
+"""A note of each layout, with TRAP where the program or the listener writes freely."""
+
+
+def of_layout(layout: str, trap: str) -> bytes:
+    """A note of that layout with a megabyte of the trap in it."""
+    text = LAYOUTS[layout]
+    return text.replace("TRAP", TRAPS[trap][: len(TRAPS[trap]) // text.count("TRAP")]).encode()
+
+
 def note(trap: str, section: str) -> bytes:
     """A note that has the trap in one of its sections."""
     return f"---\ntitle: a\nshow: b\n---\n## {section}\n{TRAPS[trap]}\n".encode()
