@@ -1,10 +1,11 @@
-"""Writing files so that a crash, a full disk or a second writer leaves the old one or the new one, whole."""
+"""Files written so that a crash, a full disk or a second writer leaves the old one or the new one; turns between processes."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from feedtool.errors import WriteError
@@ -35,3 +36,26 @@ def write(path: Path, data: bytes) -> bool:
     except OSError as error:
         raise WriteError(f"{path}: cannot be written: {error.strerror or error}") from error
     return True
+
+
+@contextmanager
+def turn(lock_path: Path, wait: float) -> Iterator[bool]:
+    """Whether, within `wait` seconds, it is our turn to do what only one process at a time may do.
+
+    The lock is the operating system's: it ends with the process that holds it, whatever that dies of.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - most commands take no turns
+
+    lock = FileLock(lock_path)
+    try:
+        lock.acquire(timeout=wait)
+    except Timeout:
+        yield False
+        return
+    except OSError:  # a folder that nobody can write to needs no turns
+        yield True
+        return
+    try:
+        yield True
+    finally:
+        lock.release()

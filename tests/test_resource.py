@@ -12,7 +12,7 @@ from feedtool.serving.resource import About, Resource
 MODIFIED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 DATE = "Fri, 02 Jan 2026 03:04:05 GMT"
 OPEN = About(modified=MODIFIED)
-PRIVATE = About(modified=MODIFIED, is_private=True)
+PRIVATE = About(modified=MODIFIED, is_private=True, is_for_search=False)
 
 
 def resource(
@@ -105,7 +105,7 @@ def test_a_date_in_the_future_is_not_told() -> None:
         (
             "a/feed.xml",
             "application/rss+xml",
-            About(modified=MODIFIED, is_copy=True),
+            About(modified=MODIFIED, is_for_search=False),
             "X-Robots-Tag",
             "noindex",
         ),

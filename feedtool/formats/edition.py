@@ -34,6 +34,8 @@ class Edition:
     settings: Settings
     document: Document
     enriched: Enriched
+    is_private: bool = False
+    """Only for whoever is told of it: no page about all shows leads here."""
     known: dict[int, tuple[Item, list[Splice]]] | None = None
     """The splices made of items so far, by index, for who wants them kept; they hold while the item is the same,
     and nothing else of the edition is another."""
@@ -45,7 +47,12 @@ class Edition:
     @property
     def is_copy(self) -> bool:
         """A listener's personal copy, not the publisher's own feed."""
-        return self.settings.mode == "listener"
+        return self.settings.is_copy
+
+    @property
+    def is_for_search(self) -> bool:
+        """Whether search engines may list it."""
+        return not (self.is_copy or self.is_private)
 
     @property
     def title(self) -> str:

@@ -45,8 +45,8 @@ class About:
 
     modified: datetime | None
     """None when the date is in the future: no answer may be older than what it tells of (RFC 9110 §8.8.2.1)."""
-    is_copy: bool = False
-    """Of a listener's copy: search engines are to leave it alone."""
+    is_for_search: bool = True
+    """Whether search engines may list it; a listener's copy is not for them."""
     is_private: bool = False
     """Only for whoever has a token: no cache that others use may keep it."""
 
@@ -124,7 +124,7 @@ def _described(resource: Resource) -> Iterator[tuple[str, str]]:
     yield "Vary", "Accept-Encoding"
     if about.modified is not None:
         yield "Last-Modified", http_date(about.modified)
-    if about.is_copy or about.is_private:
+    if not about.is_for_search:
         yield NOINDEX
     if media_type == "text/html":
         yield "Content-Security-Policy", _PAGE_POLICY

@@ -66,11 +66,11 @@ class Kept:
             return self._shelves[address]
 
 
-def about(shows: tuple[Loaded, ...], editions: list[Edition], *, is_private: bool = False) -> About:
+def about(shows: tuple[Loaded, ...], editions: list[Edition]) -> About:
     """What is said of the pages made of these shows."""
     modified = int(max((loaded.modified for loaded in shows), default=0))
     return About(
         modified=datetime.fromtimestamp(modified, UTC) if modified <= time.time() else None,
-        is_copy=any(edition.is_copy for edition in editions),
-        is_private=is_private,
+        is_for_search=all(edition.is_for_search for edition in editions),
+        is_private=any(edition.is_private for edition in editions),
     )

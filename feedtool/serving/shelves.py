@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from feedtool.errors import FeedtoolError, SettingsError
 from feedtool.formats import SITE_FORMATS, Edition, Page
@@ -22,8 +23,18 @@ from feedtool.tokens import Tokens
 _MOST_ADDRESSES = 8
 """Base URLs that pages are kept for; it is the client who says which (the Host header)."""
 _ASSETS = "_assets/"
+_MEDIA = "media/"
 _LONGEST_TRUST = 0.25
 """Seconds that a look at the files may be trusted."""
+
+
+class Media(NamedTuple):
+    """A file that is given as it lies on disk, and what is said of it."""
+
+    folder: Path
+    name: str
+    is_private: bool
+    is_for_search: bool
 
 
 class Shelves:
@@ -57,17 +68,25 @@ class Shelves:
         shelf = kept.shelf((base, token), lambda: self._show_shelf(loaded, base, token), most)
         return shelf.get(inner if token else path)
 
-    def media(self, path: str) -> tuple[Path, str, bool] | None:
-        """Where a path leads into a show's media folder: that folder, a name in it, and whether the show is private.
+    def media(self, path: str) -> Media | None:
+        """Where a path leads into a show's media folder; None when it leads elsewhere.
 
-        None when it leads elsewhere. Whether there is a file of that name is not looked at.
+        Whether there is a file of that name is not looked at. Raises `SettingsError`.
         """
         slug, _, inner = path.partition("/")
         token = _opening(self._live.tokens.of(slug), inner) if self._is_show(slug) else None
         if token is None:
             return None
-        folder, _, name = inner.removeprefix(f"{token}/" if token else "").partition("/")
-        return (self._library.folder(slug).media_path, name, bool(token)) if folder == "media" else None
+        name = inner.removeprefix(f"{token}/" if token else "")
+        if not name.startswith(_MEDIA):
+            return None
+        folder = self._library.folder(slug)
+        return Media(
+            folder=folder.media_path,
+            name=name.removeprefix(_MEDIA),
+            is_private=bool(token),
+            is_for_search=not (token or folder.settings().is_copy),
+        )
 
     def _is_show(self, slug: str) -> bool:
         if slug in self._kept and time.monotonic() < self._kept[slug].trusted_until:
@@ -80,7 +99,7 @@ class Shelves:
 
     def _show_shelf(self, loaded: Loaded, base_url: str, token: str) -> Shelf:
         edition = self._live.publisher.edition(loaded, base_url, token=token, remember=True)
-        return Shelf(pages(edition), about((loaded,), [edition], is_private=bool(token)))
+        return Shelf(pages(edition), about((loaded,), [edition]))
 
     def _site_page(self, path: str, base_url: str) -> Resource | None:
         """A page about all open shows."""
