@@ -1,4 +1,4 @@
-"""Files written so that a crash, a full disk or a second writer leaves the old one or the new one; turns between processes."""
+"""Files written so that a crash, a full disk or a second writer leaves the old one or the new one; turns taken."""
 
 from __future__ import annotations
 
