@@ -25,6 +25,7 @@ _SETTINGS: Mapping[str, object] = {
     "ident": None,
     "connection_limit": 500,  # the default of 100 is soon taken by clients that only hold on
     "asyncore_use_poll": True,  # select() ends at file descriptor 1023
+    "outbuf_high_watermark": 2**31 - 1,  # no thread waits until a slow client has read the rest
     "channel_timeout": 30,  # seconds without a byte
     "cleanup_interval": 5,
     "max_request_header_size": 32 * 1024,

@@ -9,12 +9,13 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
+from functools import cached_property
 
 from werkzeug.http import http_date, parse_date
 
 from feedtool.formats.templating import POLICY
-from feedtool.serving.coding import CODINGS, IDENTITY
+from feedtool.serving.blocks import Blocks, Memory, tag
+from feedtool.serving.coding import CODINGS, IDENTITY, choose, offered
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -57,7 +58,7 @@ class Variant:
 
     etag: str
     modified: datetime | None
-    body: bytes
+    body: Blocks
     headers: Headers
     headers_unchanged: Headers
 
@@ -72,17 +73,23 @@ class Variant:
         return since is not None and self.modified <= since
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Resource:
     """A page's bytes, and from there on all its variants."""
 
     path: str
     """Below the site's root."""
     media_type: str
-    body: bytes
+    body: Blocks
     about: About
+    memory: Memory = field(default_factory=Memory)
+    """What the page was at this place before."""
     _variants: dict[str, Variant] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def accepted(self, accept_encoding: str) -> Variant:
+        """The variant for an Accept-Encoding header; "" is a request without one."""
+        return self.variant(choose(accept_encoding, offered(_size(self.body))))
 
     def variant(self, coding: str) -> Variant:
         """The resource in a coding of `CODINGS`, or as it is where that is no larger."""
@@ -95,15 +102,14 @@ class Resource:
             return self._variants[coding]
 
     def _make(self, coding: str) -> Variant:
-        body = CODINGS[coding](self.body) if coding in CODINGS else self.body
-        if len(body) >= len(self.body):
+        body = CODINGS[coding](self.body, self.memory) if coding in CODINGS else self.body
+        if _size(body) >= _size(self.body):
             body, coding = self.body, IDENTITY
-        tag = sha256(self.body).hexdigest()[:32]
-        etag = f'"{tag}"' if coding == IDENTITY else f'"{tag}-{coding}"'
+        etag = f'"{self._tag}"' if coding == IDENTITY else f'"{self._tag}-{coding}"'
         headers = (
             *_described(self),
             ("ETag", etag),
-            ("Content-Length", str(len(body))),
+            ("Content-Length", str(_size(body))),
             *((("Content-Encoding", coding),) if coding != IDENTITY else ()),
         )
         return Variant(
@@ -113,6 +119,14 @@ class Resource:
             headers=headers,
             headers_unchanged=tuple(header for header in headers if header[0] not in _OF_THE_BODY),
         )
+
+    @cached_property
+    def _tag(self) -> str:
+        return tag(self.body, self.memory)
+
+
+def _size(blocks: Blocks) -> int:
+    return sum(map(len, blocks))
 
 
 def _described(resource: Resource) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from feedtool.formats import SITE_FORMATS, Edition, Page
 from feedtool.publish import Loaded, pages
 from feedtool.serving.live import Live
 from feedtool.serving.resource import About, Resource
-from feedtool.serving.shelf import Kept, Shelf, about
+from feedtool.serving.shelf import Kept, Memories, Shelf, about
 from feedtool.tokens import Tokens
 
 _MOST_ADDRESSES = 8
@@ -65,7 +65,9 @@ class Shelves:
         loaded = kept.shows[0]
         base = loaded.settings.public_url or base_url
         most = _MOST_ADDRESSES * (1 + len(tokens))
-        shelf = kept.shelf((base, token), lambda: self._show_shelf(loaded, base, token), most)
+        shelf = kept.shelf(
+            (base, token), lambda memories: self._show_shelf(loaded, base, token, memories), most
+        )
         return shelf.get(inner if token else path)
 
     def media(self, path: str) -> Media | None:
@@ -97,9 +99,9 @@ class Shelves:
             return False
         return True
 
-    def _show_shelf(self, loaded: Loaded, base_url: str, token: str) -> Shelf:
+    def _show_shelf(self, loaded: Loaded, base_url: str, token: str, memories: Memories) -> Shelf:
         edition = self._live.publisher.edition(loaded, base_url, token=token, remember=True)
-        return Shelf(pages(edition), about((loaded,), [edition]))
+        return Shelf(pages(edition), about((loaded,), [edition]), memories)
 
     def _site_page(self, path: str, base_url: str) -> Resource | None:
         """A page about all open shows."""
@@ -108,7 +110,7 @@ class Shelves:
         shows = tuple(self._open_shows())
         if not self._site.is_of(shows):
             self._site = Kept(shows=shows)
-        shelf = self._site.shelf((base_url, ""), lambda: self._site_shelf(shows, base_url), _MOST_ADDRESSES)
+        shelf = self._site.shelf((base_url, ""), lambda _: self._site_shelf(shows, base_url), _MOST_ADDRESSES)
         return shelf.get(path)
 
     def _site_shelf(self, shows: tuple[Loaded, ...], base_url: str) -> Shelf:
@@ -146,7 +148,7 @@ class Shelves:
         loaded = self._live.load(slug, wait=wait)
         kept = self._kept.get(slug)
         if kept is None or not kept.is_of((loaded,)):
-            kept = self._kept[slug] = Kept(shows=(loaded,))
+            kept = self._kept[slug] = Kept(shows=(loaded,), memories=kept.memories if kept else {})
         else:
             now = time.monotonic()
             kept.trusted_until = now + min(now - began, _LONGEST_TRUST)
