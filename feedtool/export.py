@@ -10,7 +10,7 @@ from pathlib import Path
 
 from feedtool import tokens
 from feedtool.errors import FeedtoolError, WriteError
-from feedtool.files import write
+from feedtool.files import sweep, write
 from feedtool.formats import SITE_FORMATS
 from feedtool.publish import Loaded, Publisher, pages
 
@@ -36,6 +36,8 @@ def export(
     for path, data in _files(publisher, shows, base_url):
         made.add(out / path)
         new += write(out / path, data)
+    for folder in {path.parent for path in made}:
+        sweep(folder)
     pruned = sum(_prune(out / loaded.slug, made) for loaded in shows) if prune else 0
     return Written(new=new, same=len(made) - new, pruned=pruned)
 

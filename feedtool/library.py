@@ -18,7 +18,7 @@ from pathlib import Path
 
 from feedtool import settings
 from feedtool.errors import SettingsError
-from feedtool.files import turn, write
+from feedtool.files import sweep, turn, write
 from feedtool.history import History, from_json, to_json
 from feedtool.schedule import Schedule
 from feedtool.settings import Settings
@@ -140,6 +140,7 @@ class Folder:
 
     def keep(self, copy: Copy, history: History) -> None:
         """Store an upstream that was found good, the record of its episodes first. Raises `WriteError`."""
+        sweep(self.copy_path.parent)
         write(self._history_path, json.dumps(to_json(history), ensure_ascii=False).encode() + b"\n")
         meta = asdict(copy) | {"sha256": sha256(copy.body).hexdigest()}
         del meta["body"]

@@ -18,7 +18,7 @@ from feedtool.upstream.splices import Splice, in_order, outermost, pieces
 MEDIA_TYPE = "application/rss+xml"
 
 
-_LEAST = 64 * 1024
+_LEAST = 128 * 1024
 """Bytes of upstream in a block before it may end: less makes its gzip larger, more makes a change dearer."""
 
 

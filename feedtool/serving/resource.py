@@ -89,7 +89,11 @@ class Resource:
 
     def accepted(self, accept_encoding: str) -> Variant:
         """The variant for an Accept-Encoding header; "" is a request without one."""
-        return self.variant(choose(accept_encoding, offered(_size(self.body))))
+        return self.variant(choose(accept_encoding, self._codings))
+
+    @cached_property
+    def _codings(self) -> tuple[str, ...]:
+        return offered(_size(self.body))
 
     def variant(self, coding: str) -> Variant:
         """The resource in a coding of `CODINGS`, or as it is where that is no larger."""

@@ -17,7 +17,7 @@ from feedtool.upstream.splices import apply
 ITEM = "<item><title>{0}</title><guid>{0}</guid><description>{1}</description>{2}</item>\n"
 FEED = """<rss version="2.0"><channel><title>耳边</title>{items}<itunes:explicit
  xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">no</itunes:explicit></channel></rss>"""
-COUNT = 60
+COUNT = 120
 PLAIN = [ITEM.format(number, "长" * 3000, "") for number in range(COUNT)]
 MENDED = [ITEM.format(number, "长" * 3000, "<link>javascript:x()</link>") for number in range(COUNT)]
 
