@@ -19,8 +19,6 @@ _MOST_PAGES = 256
 
 T = TypeVar("T")
 
-Memories = dict[str, Memory]
-"""Of the large pages at an address, by path."""
 Address = tuple[str, str]
 """The site's base URL, and the token that opened it ("" for an open show)."""
 
@@ -28,10 +26,11 @@ Address = tuple[str, str]
 class Shelf:
     """The pages at one address, and those of them that were asked for, ready to go out."""
 
-    def __init__(self, pages: Mapping[str, Page], about: About, memories: Memories | None = None) -> None:
+    def __init__(self, pages: Mapping[str, Page], about: About, memory: Memory | None = None) -> None:
         self._pages = pages
         self._about = about
-        self._memories = {} if memories is None else memories
+        self._memory = memory or Memory()
+        """What the page in blocks, the feed, was at this address before."""
         self._ready: dict[str, Resource] = {}
         self._lock = threading.Lock()
 
@@ -49,7 +48,7 @@ class Shelf:
                     media_type=page.media_type,
                     body=tuple(page.blocks()) if page.blocks else (page.render(),),
                     about=self._about,
-                    memory=self._memories.setdefault(path, Memory()) if page.blocks else Memory(),
+                    memory=self._memory if page.blocks else Memory(),
                 )
             return self._ready[path]
 
@@ -59,7 +58,7 @@ class Kept:
     """Loaded shows and the shelves made of them, one for each address that they were asked for at."""
 
     shows: tuple[Loaded, ...]
-    memories: dict[Address, Memories] = field(default_factory=dict)
+    memories: dict[Address, Memory] = field(default_factory=dict)
     """What the shows before these left."""
     trusted_until: float = 0.0
     """Until when nobody looks whether the shows are still these, by the monotonic clock."""
@@ -69,13 +68,13 @@ class Kept:
     def is_of(self, shows: tuple[Loaded, ...]) -> bool:
         return [*map(id, self.shows)] == [*map(id, shows)]
 
-    def shelf(self, address: Address, make: Callable[[Memories], Shelf], most: int) -> Shelf:
+    def shelf(self, address: Address, make: Callable[[Memory], Shelf], most: int) -> Shelf:
         """The shelf at an address; of more than `most`, the oldest goes."""
         with self._lock:
             if address not in self._shelves:
                 _make_room(self._shelves, most)
                 _make_room(self.memories, most)
-                self._shelves[address] = make(self.memories.setdefault(address, {}))
+                self._shelves[address] = make(self.memories.setdefault(address, Memory()))
             return self._shelves[address]
 
 

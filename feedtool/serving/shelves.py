@@ -15,9 +15,10 @@ from typing import NamedTuple
 from feedtool.errors import FeedtoolError, SettingsError
 from feedtool.formats import SITE_FORMATS, Edition, Page
 from feedtool.publish import Loaded, pages
+from feedtool.serving.blocks import Memory
 from feedtool.serving.live import Live
 from feedtool.serving.resource import About, Resource
-from feedtool.serving.shelf import Kept, Memories, Shelf, about
+from feedtool.serving.shelf import Kept, Shelf, about
 from feedtool.tokens import Tokens
 
 _MOST_ADDRESSES = 8
@@ -65,9 +66,7 @@ class Shelves:
         loaded = kept.shows[0]
         base = loaded.settings.public_url or base_url
         most = _MOST_ADDRESSES * (1 + len(tokens))
-        shelf = kept.shelf(
-            (base, token), lambda memories: self._show_shelf(loaded, base, token, memories), most
-        )
+        shelf = kept.shelf((base, token), lambda memory: self._show_shelf(loaded, base, token, memory), most)
         return shelf.get(inner if token else path)
 
     def media(self, path: str) -> Media | None:
@@ -99,9 +98,9 @@ class Shelves:
             return False
         return True
 
-    def _show_shelf(self, loaded: Loaded, base_url: str, token: str, memories: Memories) -> Shelf:
+    def _show_shelf(self, loaded: Loaded, base_url: str, token: str, memory: Memory) -> Shelf:
         edition = self._live.publisher.edition(loaded, base_url, token=token, remember=True)
-        return Shelf(pages(edition), about((loaded,), [edition]), memories)
+        return Shelf(pages(edition), about((loaded,), [edition]), memory)
 
     def _site_page(self, path: str, base_url: str) -> Resource | None:
         """A page about all open shows."""
@@ -148,7 +147,7 @@ class Shelves:
         loaded = self._live.load(slug, wait=wait)
         kept = self._kept.get(slug)
         if kept is None or not kept.is_of((loaded,)):
-            kept = self._kept[slug] = Kept(shows=(loaded,), memories=kept.memories if kept else {})
+            kept = self._kept[slug] = Kept(shows=(loaded,), memories=dict(kept.memories) if kept else {})
         else:
             now = time.monotonic()
             kept.trusted_until = now + min(now - began, _LONGEST_TRUST)
