@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
 from feedtool import tokens
 from feedtool.errors import FeedtoolError, WriteError
-from feedtool.files import write
+from feedtool.files import sweep, write
 from feedtool.formats import SITE_FORMATS
 from feedtool.publish import Loaded, Publisher, pages
 
@@ -36,6 +36,8 @@ def export(
     for path, data in _files(publisher, shows, base_url):
         made.add(out / path)
         new += write(out / path, data)
+    for folder in {path.parent for path in made}:
+        sweep(folder)
     pruned = sum(_prune(out / loaded.slug, made) for loaded in shows) if prune else 0
     return Written(new=new, same=len(made) - new, pruned=pruned)
 
@@ -84,14 +86,15 @@ def changes(  # noqa: PLR0913
 
 
 def _files(publisher: Publisher, shows: Sequence[Loaded], base_url: str) -> Iterator[tuple[str, bytes]]:
-    for edition in (publisher.edition(loaded, base_url) for loaded in shows):
+    def is_private(loaded: Loaded) -> bool:
+        return bool(tokens.load(publisher.library.root / loaded.slug))
+
+    for loaded in shows:
+        edition = replace(publisher.edition(loaded, base_url), is_private=is_private(loaded))
         for name, path in publisher.library.folder(edition.slug).media_files().items():
             yield f"{edition.slug}/media/{name}", path.read_bytes()
         yield from ((page.path, page.render()) for page in pages(edition).values())
-    open_shows = (
-        loaded for loaded in publisher.loadable() if not tokens.load(publisher.library.root / loaded.slug)
-    )
-    every = [publisher.edition(loaded, base_url) for loaded in open_shows]
+    every = [publisher.edition(loaded, base_url) for loaded in publisher.loadable() if not is_private(loaded)]
     yield from ((page.path, page.render()) for format_ in SITE_FORMATS for page in format_(every))
 
 

@@ -1,13 +1,19 @@
-"""Writing files so that a crash, a full disk or a second writer leaves the old one or the new one, whole."""
+"""Files written so that a crash, a full disk or a second writer leaves the old one or the new one; turns taken."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from feedtool.errors import WriteError
+
+_SUFFIX = ".feedtool-new"
+_DEAD_SECONDS = 60.0
+"""How long nothing was written to a file whose writer is dead; if it lives after all, it says that it failed."""
 
 
 def write(path: Path, data: bytes) -> bool:
@@ -20,7 +26,7 @@ def write(path: Path, data: bytes) -> bool:
         if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".new", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=_SUFFIX, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -35,3 +41,34 @@ def write(path: Path, data: bytes) -> bool:
     except OSError as error:
         raise WriteError(f"{path}: cannot be written: {error.strerror or error}") from error
     return True
+
+
+def sweep(folder: Path) -> None:
+    """Remove files that writers which were killed left unfinished in the folder; what can't be removed stays."""
+    with suppress(OSError):
+        for path in folder.glob(f".*{_SUFFIX}"):
+            if time.time() - path.stat().st_mtime > _DEAD_SECONDS:
+                path.unlink()
+
+
+@contextmanager
+def turn(lock_path: Path, wait: float) -> Iterator[bool]:
+    """Whether, within `wait` seconds, it is our turn to do what only one process at a time may do.
+
+    The lock is the operating system's: it ends with the process that holds it, whatever that dies of.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - most commands take no turns
+
+    lock = FileLock(lock_path)
+    try:
+        lock.acquire(timeout=wait)
+    except Timeout:
+        yield False
+        return
+    except OSError:  # a folder that nobody can write to needs no turns
+        yield True
+        return
+    try:
+        yield True
+    finally:
+        lock.release()

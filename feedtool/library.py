@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from feedtool import settings
 from feedtool.errors import SettingsError
-from feedtool.files import write
+from feedtool.files import sweep, turn, write
 from feedtool.history import History, from_json, to_json
 from feedtool.schedule import Schedule
 from feedtool.settings import Settings
@@ -140,6 +140,7 @@ class Folder:
 
     def keep(self, copy: Copy, history: History) -> None:
         """Store an upstream that was found good, the record of its episodes first. Raises `WriteError`."""
+        sweep(self.copy_path.parent)
         write(self._history_path, json.dumps(to_json(history), ensure_ascii=False).encode() + b"\n")
         meta = asdict(copy) | {"sha256": sha256(copy.body).hexdigest()}
         del meta["body"]
@@ -166,24 +167,9 @@ class Folder:
     def _schedule_path(self) -> Path:
         return self.path / "cache" / "asked.json"
 
-    @contextmanager
-    def asking(self, wait: float) -> Iterator[bool]:
+    def asking(self, wait: float) -> AbstractContextManager[bool]:
         """Whether, within `wait` seconds, it is our turn to ask upstream: one process at a time."""
-        from filelock import FileLock, Timeout  # noqa: PLC0415 - most commands ask nobody
-
-        lock = FileLock(self.path / "cache" / "asking.lock")
-        try:
-            lock.acquire(timeout=wait)
-        except Timeout:
-            yield False
-            return
-        except OSError:  # a folder that nobody can write to needs no turns
-            yield True
-            return
-        try:
-            yield True
-        finally:
-            lock.release()
+        return turn(self.path / "cache" / "asking.lock", wait)
 
     def checked(self) -> float:
         """When upstream was last asked with success, in seconds since the epoch; 0 if never."""

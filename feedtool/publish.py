@@ -136,6 +136,7 @@ class Publisher:
             settings=loaded.settings,
             document=loaded.upstream.document,
             enriched=loaded.enriched,
+            is_private=bool(token),
         )
         return self._remembered(edition) if remember else edition
 

@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterable, Mapping
 from types import FrameType
 from typing import Any
 
+from feedtool.library import Library
 from feedtool.publish import Publisher
+from feedtool.tokens import TokenFiles
 from feedtool.web import create_app
 
 _SETTINGS: Mapping[str, object] = {
@@ -23,6 +25,7 @@ _SETTINGS: Mapping[str, object] = {
     "ident": None,
     "connection_limit": 500,  # the default of 100 is soon taken by clients that only hold on
     "asyncore_use_poll": True,  # select() ends at file descriptor 1023
+    "outbuf_high_watermark": 2**31 - 1,  # no thread waits until a slow client has read the rest
     "channel_timeout": 30,  # seconds without a byte
     "cleanup_interval": 5,
     "max_request_header_size": 32 * 1024,
@@ -46,7 +49,7 @@ def run(
     sockets: Sockets = {}
     stopping = _stop_on_signals(sockets)
     _listen(create_app(publisher=publisher), sockets, host, port)
-    for line in _addresses(host, _listeners(sockets)[0].effective_port, publisher.library.slugs()):
+    for line in _addresses(host, _listeners(sockets)[0].effective_port, publisher.library):
         say(line)
     while not stopping.is_set():
         _turn(sockets, _LOOK_SECONDS)
@@ -77,12 +80,16 @@ def _stop_on_signals(sockets: Sockets) -> threading.Event:
     return stopping
 
 
-def _addresses(host: str, port: int, slugs: Iterable[str]) -> Iterable[str]:
+def _addresses(host: str, port: int, library: Library) -> Iterable[str]:
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104 - compared, not bound
     base = f"http://{shown}:{port}"
     yield f"feedtool serves {base}/   (stop with Ctrl-C)"
-    for slug in slugs:
-        yield f"  {slug}: page {base}/{slug}/   feed {base}/{slug}/feed.xml"
+    files = TokenFiles(library.root)
+    for slug in library.slugs():
+        if files.is_private(slug):  # nobody can tell its tokens again
+            yield f"  {slug}: private, each token has its address; `feedtool token add {slug} NAME` makes a new one"
+        else:
+            yield f"  {slug}: page {base}/{slug}/   feed {base}/{slug}/feed.xml"
 
 
 # --- waitress

@@ -46,6 +46,11 @@ class Settings:
     def upstream_is_url(self) -> bool:
         return is_url(self.upstream)
 
+    @property
+    def is_copy(self) -> bool:
+        """For a listener's personal copy, not the publisher's own feed."""
+        return self.mode == "listener"
+
 
 def is_url(text: str) -> bool:
     return urlsplit(text).scheme in ("http", "https")

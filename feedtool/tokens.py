@@ -9,13 +9,14 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from feedtool.errors import SettingsError
-from feedtool.files import write
+from feedtool.errors import SettingsError, WriteError
+from feedtool.files import turn, write
 
 FILE = "tokens.json"
 _LONGEST_NAME = 64
@@ -67,6 +68,18 @@ def load(folder: Path) -> Tokens:
     return Tokens(hashes)
 
 
+@contextmanager
+def changing(folder: Path, wait: float = 10.0) -> Iterator[Tokens]:
+    """The tokens as they are while nobody else changes them, for who is to `keep` others made of them.
+
+    Raises `SettingsError`, as `load` does, and `WriteError` when others are still at it after `wait` seconds.
+    """
+    with turn(folder / "cache" / "tokens.lock", wait) as is_ours:
+        if not is_ours:
+            raise WriteError(f"{folder / FILE}: cannot be written: another process is changing it")
+        yield load(folder)
+
+
 def keep(folder: Path, tokens: Tokens) -> None:
     """Raises `WriteError`."""
     write(folder / FILE, json.dumps(tokens.hashes, indent=1, ensure_ascii=False).encode() + b"\n")
@@ -96,6 +109,12 @@ class TokenFiles:
         if known is None or known[0] != stamp:
             known = self._known[slug] = (stamp, load(self._root / slug))
         return known[1]
+
+    def is_private(self, slug: str) -> bool:
+        try:
+            return bool(self.of(slug))
+        except SettingsError:  # there are tokens, whatever they are
+            return True
 
 
 _NONE = Tokens()

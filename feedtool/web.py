@@ -20,7 +20,7 @@ from feedtool.library import Library
 from feedtool.publish import Publisher
 from feedtool.serving.live import Live
 from feedtool.serving.resource import ALWAYS, NOINDEX
-from feedtool.serving.shelves import Shelves
+from feedtool.serving.shelves import Media, Shelves
 from feedtool.serving.site import Site
 
 _MEDIA_CACHE = "max-age=86400"
@@ -51,7 +51,7 @@ def create_app(
     def other(path: str) -> Response | BaseResponse:
         file = shelves.media(path)
         if file:
-            return _sent(*file)
+            return _sent(file)
         if shelves.page(f"{path}/index.html", request.url_root) is None:
             abort(404)
         return redirect(quote(f"{request.script_root}/{path}/"), 308)
@@ -76,11 +76,11 @@ def create_app(
     return app
 
 
-def _sent(folder: Path, name: str, is_private: bool) -> Response:
+def _sent(file: Media) -> Response:
     """A file, or the parts of it that are asked for (Range); 404 when there is none of that name."""
-    response = send_from_directory(folder.absolute(), name)
-    response.headers["Cache-Control"] = "private, " * is_private + _MEDIA_CACHE
-    if is_private:
+    response = send_from_directory(file.folder.absolute(), file.name)
+    response.headers["Cache-Control"] = "private, " * file.is_private + _MEDIA_CACHE
+    if not file.is_for_search:
         response.headers.add(*NOINDEX)
     return response
 

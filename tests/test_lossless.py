@@ -65,6 +65,7 @@ def test_taking_the_splices_out_gives_upstream_back(path: Path) -> None:
     show = well_formed(path)
     splices = list(rss.splices(show))
     feed = apply(show.document.data, splices)
+    assert feed == rss.render(show)
     assert undone(feed, splices, show.document.data) == show.document.data
 
 

@@ -12,7 +12,7 @@ from feedtool.serving.resource import About, Resource
 MODIFIED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 DATE = "Fri, 02 Jan 2026 03:04:05 GMT"
 OPEN = About(modified=MODIFIED)
-PRIVATE = About(modified=MODIFIED, is_private=True)
+PRIVATE = About(modified=MODIFIED, is_private=True, is_for_search=False)
 
 
 def resource(
@@ -21,7 +21,7 @@ def resource(
     body: bytes = b"x" * 1000,
     about: About = OPEN,
 ) -> Resource:
-    return Resource(path=path, media_type=media_type, body=body, about=about)
+    return Resource(path=path, media_type=media_type, body=(body,), about=about)
 
 
 def test_each_coding_has_its_own_tag_and_length() -> None:
@@ -30,7 +30,7 @@ def test_each_coding_has_its_own_tag_and_length() -> None:
     assert len({variant.etag for variant in variants.values()}) == 3
     for coding, variant in variants.items():
         headers = dict(variant.headers)
-        assert headers["Content-Length"] == str(len(variant.body))
+        assert headers["Content-Length"] == str(len(b"".join(variant.body)))
         assert headers.get("Content-Encoding", "identity") == coding
         assert headers["Vary"] == "Accept-Encoding"
         assert headers["Last-Modified"] == DATE
@@ -38,7 +38,7 @@ def test_each_coding_has_its_own_tag_and_length() -> None:
 
 def test_what_does_not_shrink_goes_as_it_is() -> None:
     small = resource(body=b"x").variant("gzip")
-    assert small.body == b"x"
+    assert small.body == (b"x",)
     assert "Content-Encoding" not in dict(small.headers)
     assert small.etag == resource(body=b"x").variant("identity").etag
 
@@ -88,9 +88,7 @@ def test_conditions(if_none_match: str | None, if_modified_since: str | None, kn
 
 
 def test_a_date_in_the_future_is_not_told() -> None:
-    page = Resource(path="a", media_type="text/html", body=b"", about=About(modified=None)).variant(
-        "identity"
-    )
+    page = Resource(path="a", media_type="text/html", body=(), about=About(modified=None)).variant("identity")
     assert "Last-Modified" not in dict(page.headers)
     assert not page.is_known_to(None, DATE)
 
@@ -105,7 +103,7 @@ def test_a_date_in_the_future_is_not_told() -> None:
         (
             "a/feed.xml",
             "application/rss+xml",
-            About(modified=MODIFIED, is_copy=True),
+            About(modified=MODIFIED, is_for_search=False),
             "X-Robots-Tag",
             "noindex",
         ),

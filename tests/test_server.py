@@ -43,13 +43,15 @@ class Server:
         return True
 
 
-def started(root: Path, *words: str) -> Iterator[Server]:
+def started(root: Path, *words: str, tokens: str = "") -> Iterator[Server]:
     (root / "ear" / "media").mkdir(parents=True)
     (root / "ear" / "show.toml").write_text('upstream = "feed.xml"\n', encoding="utf-8")
     (root / "ear" / "feed.xml").write_text(
         "<rss version='2.0'><channel><title>耳边</title></channel></rss>", encoding="utf-8"
     )
     (root / "ear" / "media" / "long.mp3").write_bytes(LARGE)
+    if tokens:
+        (root / "ear" / "tokens.json").write_text(tokens, encoding="utf-8")
     command = [sys.executable, "-c", "from feedtool.cli import main; main()", "serve", "--port", "0", *words]
     with subprocess.Popen([*command, "--root", str(root)], stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
@@ -71,6 +73,13 @@ def test_it_says_where_it_serves(server: Server) -> None:
     assert server.told[1] == f"  ear: page {base}/ear/   feed {base}/ear/feed.xml\n"
     with urlopen(f"http://127.0.0.1:{server.port}/healthz") as health:
         assert health.status == 200
+
+
+def test_of_a_private_show_it_tells_no_address(tmp_path: Path) -> None:
+    for content in ('{"phone": ""}', "spoilt"):
+        (server,) = started(tmp_path / content[0], "--port", "0", tokens=content)
+        assert server.told[1].startswith("  ear: private,")
+        assert "`feedtool token add ear NAME`" in server.told[1]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

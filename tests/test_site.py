@@ -37,8 +37,14 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("feeds")
     for slug in ("demo", "closed"):
         shutil.copytree(DEMO, root / slug)
-    keep(root / "closed", Tokens().with_new("phone")[0])
     return root
+
+
+@pytest.fixture(scope="module")
+def token(root: Path) -> str:
+    tokens, token = Tokens().with_new("phone")
+    keep(root / "closed", tokens)
+    return token
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +92,7 @@ def text_of(answer: Answer) -> str:
 
 
 @pytest.fixture(scope="module")
-def routes(app: Flask, root: Path) -> tuple[str, ...]:
+def routes(app: Flask, root: Path, token: str) -> tuple[str, ...]:
     """One path of each kind."""
     chapters = [
         word.partition('"')[0]
@@ -96,6 +102,7 @@ def routes(app: Flask, root: Path) -> tuple[str, ...]:
     return (
         "/", "/feeds.opml", "/healthz", "/demo", "/demo/", "/demo/feed.xml", f"/demo/media/{media}",
         next(path for path in chapters if "/chapters/" in path),
+        f"/closed/{token}/feed.xml", f"/closed/{token}/media/{media}", f"/closed/{token}",
         "/closed/feed.xml", "/closed/token/feed.xml", "/closed/token/media/x.mp3", "/_assets/x.css", "/nose/",
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import threading
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -14,8 +15,8 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from feedtool.cli import main
-from feedtool.errors import SettingsError
-from feedtool.tokens import FILE, Tokens, keep, load
+from feedtool.errors import SettingsError, WriteError
+from feedtool.tokens import FILE, Tokens, changing, keep, load
 from feedtool.web import create_app
 
 DEMO = Path(__file__).parents[1] / "feeds" / "demo"
@@ -63,6 +64,7 @@ def test_a_token_is_told_once_and_kept_as_a_hash(root: Path) -> None:
         (("add", "demo", ""), "a token's name is 1 to 64 characters"),
         (("add", "demo", "a\nb"), "a token's name is 1 to 64 characters"),
         (("revoke", "demo", "watch"), "there is no token 'watch'; there are: phone"),
+        (("revoke", "demo", "phone"), "without any, the show is open to all"),
         (("list", "nose"), "there is no such show"),
     ],
 )
@@ -121,10 +123,14 @@ def test_the_pages_of_a_private_show_lead_to_each_other(root: Path, client: Flas
     with client.get(f"/demo/{token}/") as answer:
         page = etree.HTML(answer.data)
     links = [str(node.get("href") or node.get("src")) for node in page.iter("a", "link", "script")]
-    local = [link for link in links if "episodes/" in link or "_assets/" in link]
+    local = [link for link in links if link != "None" and ":" not in link]
     assert len(local) >= 5
     for link in local:
         assert status(client, urljoin(f"/demo/{token}/", link)) == 200, link
+    episode = next(link for link in local if "episodes/" in link)
+    with client.get(urljoin(f"/demo/{token}/", episode)) as answer:
+        crumbs = etree.HTML(answer.data).xpath("//nav[@class='crumbs']/a/@href")
+    assert crumbs == ["../../"]
 
 
 def test_nobody_is_told_of_a_private_show(root: Path, client: FlaskClient) -> None:
@@ -139,12 +145,43 @@ def test_nobody_is_told_of_a_private_show(root: Path, client: FlaskClient) -> No
     assert "demo" not in (root / "site" / "feeds.opml").read_text(encoding="utf-8")
 
 
+def test_a_private_show_is_exported_for_who_is_told_of_it(root: Path) -> None:
+    new(root, "phone")
+    (root / "demo" / "show.toml").write_text('upstream = "upstream.xml"\nmode = "owner"\n', encoding="utf-8")
+    CliRunner().invoke(main, ["export", "demo", "--root", str(root), "--out", str(root / "site")])
+    page = etree.HTML((root / "site" / "demo" / "index.html").read_bytes())
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert not page.xpath("//a[@href='../']")
+
+
+def test_tokens_made_at_once_are_all_kept(root: Path) -> None:
+    def add(number: int) -> None:
+        with changing(root / "demo") as known:
+            keep(root / "demo", known.with_new(str(number))[0])
+
+    threads = [threading.Thread(target=add, args=(number,)) for number in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(load(root / "demo")) == 16
+
+
+def test_who_does_not_get_a_turn_changes_nothing(root: Path) -> None:
+    with (
+        changing(root / "demo"),
+        pytest.raises(WriteError, match="another process is changing it"),
+        changing(root / "demo", wait=0.01),
+    ):
+        pytest.fail("two at once")
+
+
 def test_several_tokens_and_one_revoked(root: Path, client: FlaskClient) -> None:
     phone, tablet = new(root, "phone"), new(root, "tablet")
     assert [status(client, f"/demo/{token}/feed.xml") for token in (phone, tablet)] == [200, 200]
     assert run(root, "revoke", "demo", "phone").stderr == ""
     assert [status(client, f"/demo/{token}/feed.xml") for token in (phone, tablet)] == [404, 200]
-    assert "open to all" in run(root, "revoke", "demo", "tablet").stderr
+    assert "open to all" in run(root, "revoke", "demo", "tablet", "--open").stderr
     assert status(client, "/demo/feed.xml") == 200
     assert "open to all" in run(root, "list", "demo").stderr
 

@@ -133,11 +133,19 @@ def test_a_saved_note_changes_the_etag_and_a_new_app_has_the_same(root: Path) ->
     assert "水声" in changed.get_data(as_text=True)
 
 
-def test_a_listeners_copy_is_not_for_search_engines(root: Path) -> None:
-    assert create_app(root).test_client().get("/demo/").headers["X-Robots-Tag"] == "noindex"
+@pytest.mark.parametrize(("mode", "said"), [("listener", "noindex"), ("owner", None)])
+def test_a_listeners_copy_is_not_for_search_engines(root: Path, mode: str, said: str | None) -> None:
     settings = root / "demo" / "show.toml"
-    settings.write_text('mode = "owner"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
-    assert "X-Robots-Tag" not in create_app(root).test_client().get("/demo/").headers
+    settings.write_text(f'mode = "{mode}"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    client = create_app(root).test_client()
+    paths = ["/", "/demo/", "/demo/feed.xml", "/feeds.opml", *links(client)]
+    assert any(path.endswith(".mp3") for path in paths)
+    for path in paths:
+        with client.get(path) as got:
+            assert got.headers.get("X-Robots-Tag") == said, path
+            if got.mimetype == "text/html":  # the export has no headers
+                named = etree.HTML(got.data).xpath("string(//meta[@name='robots']/@content)")
+                assert (named or None) == said
 
 
 @pytest.mark.parametrize(

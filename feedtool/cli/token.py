@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from feedtool.cli.common import LOCAL, open_publisher, root_option, say
+from feedtool.errors import SettingsError
 
 
 @click.group()
@@ -30,8 +31,9 @@ def token_add(slug: str, name: str, root: Path) -> None:
 
     folder = open_publisher(root).library.folder(slug)
     base_url = folder.settings().public_url or LOCAL
-    kept, new = tokens.load(folder.path).with_new(name)
-    tokens.keep(folder.path, kept)
+    with tokens.changing(folder.path) as known:
+        kept, new = known.with_new(name)
+        tokens.keep(folder.path, kept)
     click.echo(new)
     say(f"The feed for {name}, shown only now: {base_url}/{slug}/{new}/feed.xml")
 
@@ -56,8 +58,9 @@ def token_list(slug: str, root: Path) -> None:
 @token.command("revoke")
 @click.argument("slug")
 @click.argument("name")
+@click.option("--open", "to_all", is_flag=True, help="Open the show to all, if this is its last token.")
 @root_option
-def token_revoke(slug: str, name: str, root: Path) -> None:
+def token_revoke(slug: str, name: str, root: Path, *, to_all: bool) -> None:
     """Take a token back: its addresses answer no more.
 
     Example: feedtool token revoke latetalk phone
@@ -65,7 +68,13 @@ def token_revoke(slug: str, name: str, root: Path) -> None:
     from feedtool import tokens  # noqa: PLC0415
 
     folder = open_publisher(root).library.folder(slug)
-    kept = tokens.load(folder.path).without(name)
-    tokens.keep(folder.path, kept)
+    with tokens.changing(folder.path) as known:
+        kept = known.without(name)
+        if not kept and not to_all:
+            raise SettingsError(
+                f"{name!r} is the last token of {slug}: without any, the show is open to all;"
+                " add another token first, or say --open"
+            )
+        tokens.keep(folder.path, kept)
     if not kept:
         say(f"{slug} has no token any more: it is open to all")

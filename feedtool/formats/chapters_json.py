@@ -25,8 +25,12 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def file(edition: Edition, item: Item) -> Page:
     """The chapters file of an item that has chapters."""
-    data = render(item.chapters, title=item.title, podcast=edition.title)
-    return Page(f"{edition.slug}/chapters/{safe_id(item)}.{digest(data)}.json", MEDIA_TYPE, lambda: data)
+
+    def make(item: Item) -> Page:
+        data = render(item.chapters, title=item.title, podcast=edition.title)
+        return Page(f"{edition.slug}/chapters/{safe_id(item)}.{digest(data)}.json", MEDIA_TYPE, lambda: data)
+
+    return edition.made("chapters file", item.index, item, make)
 
 
 def is_ours(url: str) -> bool:

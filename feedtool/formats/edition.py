@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 from feedtool.enrich import Enriched
 from feedtool.model import Item, Show
 from feedtool.settings import Settings
 from feedtool.upstream.document import Document
-from feedtool.upstream.splices import Splice
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 _SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
@@ -24,6 +27,8 @@ class Page:
     path: str
     media_type: str
     render: Callable[[], bytes]
+    blocks: Callable[[], Iterable[bytes]] | None = None
+    """The same bytes in pieces: those where nothing has changed are the objects that they were."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,9 +39,21 @@ class Edition:
     settings: Settings
     document: Document
     enriched: Enriched
-    known: dict[int, tuple[Item, list[Splice]]] | None = None
-    """The splices made of items so far, by index, for who wants them kept; they hold while the item is the same,
-    and nothing else of the edition is another."""
+    is_private: bool = False
+    """Only for whoever is told of it: no page about all shows leads here."""
+    known: dict[tuple[str, int], tuple[Any, Any]] | None = None
+    """What was made so far, by what it is and a number, with what it was made of: for who wants it kept. It holds
+    as long as that is the same, and nothing else of the edition but its items is another."""
+
+    def made(self, what: str, number: int, of: S, make: Callable[[S], T]) -> T:
+        """What `make` makes of something, once, where it is kept."""
+        if self.known is None:
+            return make(of)
+        before = self.known.get((what, number))
+        if before is None or before[0] != of:
+            before = self.known[what, number] = (of, make(of))
+        kept: T = before[1]
+        return kept
 
     @property
     def show(self) -> Show:
@@ -45,7 +62,12 @@ class Edition:
     @property
     def is_copy(self) -> bool:
         """A listener's personal copy, not the publisher's own feed."""
-        return self.settings.mode == "listener"
+        return self.settings.is_copy
+
+    @property
+    def is_for_search(self) -> bool:
+        """Whether search engines may list it."""
+        return not (self.is_copy or self.is_private)
 
     @property
     def title(self) -> str:

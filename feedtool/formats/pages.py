@@ -34,7 +34,7 @@ def site(editions: Sequence[Edition]) -> Iterator[Page]:
 
 def _site(editions: Sequence[Edition]) -> bytes:
     spoken = most_common(edition.show.language for edition in editions)
-    return render("site.html", root="", editions=editions, **_language(spoken))
+    return render("site.html", root="", editions=editions, **_about(spoken, *editions))
 
 
 def _show(edition: Edition) -> bytes:
@@ -47,7 +47,7 @@ def _show(edition: Edition) -> bytes:
         offers=subscribe.offers(edition.feed_url),
         qr=qr.svg(edition.feed_url),
         data=structured.series(edition),
-        **_language(edition.show.language),
+        **_about(edition.show.language, edition),
     )
 
 
@@ -68,12 +68,14 @@ def _episode(edition: Edition, place: int) -> bytes:
         audio=audio,
         notes=_notes(edition, item),
         data=structured.episode(edition, item, audio),
-        **_language(edition.show.language),
+        **_about(edition.show.language, edition),
     )
 
 
-def _language(spoken: str) -> dict[str, Any]:
-    return {"language": tag(spoken), "words": words(spoken)}
+def _about(spoken: str, *editions: Edition) -> dict[str, Any]:
+    """What every page says of itself."""
+    is_for_search = all(edition.is_for_search for edition in editions)
+    return {"language": tag(spoken), "words": words(spoken), "is_for_search": is_for_search}
 
 
 def _notes(edition: Edition, item: Item) -> str:

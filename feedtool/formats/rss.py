@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from typing import NamedTuple
 from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
 
@@ -12,44 +13,77 @@ from feedtool.formats.edition import Edition, Page
 from feedtool.model import Item
 from feedtool.namespaces import PodcastExtension, guid_from_url
 from feedtool.upstream.document import Element, first
-from feedtool.upstream.splices import Splice, in_order, merged, outermost, pieces
+from feedtool.upstream.splices import Splice, in_order, outermost, pieces
 
 MEDIA_TYPE = "application/rss+xml"
 
 
+_LEAST = 128 * 1024
+"""Bytes of upstream in a block before it may end: less makes its gzip larger, more makes a change dearer."""
+
+
+class _Block(NamedTuple):
+    """A stretch of upstream, with all that says what becomes of it."""
+
+    start: int
+    stop: int
+    items: tuple[Item, ...]
+    channel: tuple[Splice, ...]
+    """Splices of the channel's that lie in it."""
+
+
 def pages(edition: Edition) -> Iterable[Page]:
-    return (Page(f"{edition.slug}/feed.xml", MEDIA_TYPE, lambda: render(edition)),)
+    return (Page(f"{edition.slug}/feed.xml", MEDIA_TYPE, lambda: render(edition), lambda: written(edition)),)
 
 
 def render(edition: Edition) -> bytes:
     return b"".join(written(edition))
 
 
-def written(edition: Edition) -> Iterator[bytes | memoryview]:
-    """The feed piece by piece, for a stream: a large one never stands in memory as a whole."""
-    return pieces(edition.document.data, splices(edition))
+def written(edition: Edition) -> Iterator[bytes]:
+    """The feed in blocks: a large one never stands in memory as a whole, and what is kept is not made again."""
+    of_item = _of_items(edition)
+
+    def make(block: _Block) -> bytes:
+        data = memoryview(edition.document.data)[: block.stop]
+        return b"".join(pieces(data, _splices(block, of_item), block.start))
+
+    return (edition.made("feed", block.start, block, make) for block in _blocks(edition))
 
 
 def splices(edition: Edition) -> Iterator[Splice]:
     """All that makes our feed of upstream's, in order; without them the bytes are upstream's again."""
+    of_item = _of_items(edition)
+    return chain.from_iterable(_splices(block, of_item) for block in _blocks(edition))
+
+
+def _splices(block: _Block, of_item: Callable[[Item], Iterable[Splice]]) -> Iterator[Splice]:
+    own = chain.from_iterable(map(of_item, block.items))
+    return outermost(in_order([*block.channel, *own]))
+
+
+def _of_items(edition: Edition) -> Callable[[Item], Iterable[Splice]]:
+    repairs, added = changes.of_items(edition), additions.of_items(edition)
+    return lambda item: chain(repairs(item), added(item))
+
+
+def _blocks(edition: Edition) -> Iterator[_Block]:
+    """Cut before items, each with those that begin in it."""
     channel = in_order([*changes.of_channel(edition), *_channel(edition)])
-    return outermost(merged(channel, _items(edition)))
+    elements, items, start = edition.document.items, list[Item](), 0
 
+    def block(stop: int) -> _Block:
+        return _Block(
+            start, stop, tuple(items), tuple(each for each in channel if start <= each.start < stop)
+        )
 
-def _items(edition: Edition) -> Iterator[Splice]:
-    repairs, added, known = changes.of_items(edition), additions.of_items(edition), edition.known
-
-    def make(item: Item) -> list[Splice]:
-        return in_order([*repairs(item), *added(item)])
-
-    def remembered(item: Item) -> list[Splice]:
-        assert known is not None
-        before = known.get(item.index)
-        if before is None or before[0] is not item:
-            before = known[item.index] = (item, make(item))
-        return before[1]
-
-    return chain.from_iterable(map(make if known is None else remembered, edition.show.items))
+    for item in edition.show.items:
+        at = elements[item.index].start
+        if at - start >= _LEAST:
+            yield block(at)
+            items, start = [], at
+        items.append(item)
+    yield block(len(edition.document.data))
 
 
 def _channel(edition: Edition) -> Iterator[Splice]:

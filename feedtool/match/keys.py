@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
@@ -13,6 +14,8 @@ _NUMBER = re.compile(
     r"^\W{0,3}(?:(?:ep(?:isode)?|vol|no|e)\W{0,2})?第?\s{0,2}(\d{1,5})\s{0,2}[期集话]?(?=[\W_]|$)",
     re.IGNORECASE,
 )
+_MOST_URLS = 8192
+"""Whose keys are kept: a server whose notes change asks for those of all items each time."""
 
 
 def plain_key(text: str) -> str:
@@ -26,12 +29,14 @@ def number_and_rest(title: str) -> tuple[int | None, str]:
     return (int(found[1]), plain_key(title[found.end() :])) if found else (None, plain_key(title))
 
 
+@lru_cache(maxsize=_MOST_URLS)
 def uuid_of(url: str) -> str:
     """The last UUID in a URL's path, in lower case, or ""."""
     found = _UUID.findall(_split(url).path)
     return found[-1].lower() if found else ""
 
 
+@lru_cache(maxsize=_MOST_URLS)
 def link_key(url: str) -> str:
     """A page's address without what varies: scheme, www, case of the host, trailing slash, `utm_…`, fragment."""
     parts = _split(url)
@@ -40,6 +45,7 @@ def link_key(url: str) -> str:
     return host + unquote(parts.path).rstrip("/") + f"?{query}" * bool(query) if host else ""
 
 
+@lru_cache(maxsize=_MOST_URLS)
 def audio_key(url: str) -> str:
     """An audio file's address without query and tracking prefix (`chtbl.com/track/X/host/file` → `host/file`)."""
     parts = _split(url)

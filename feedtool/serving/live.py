@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 
-from feedtool.errors import FeedtoolError, SettingsError, UpstreamError
+from feedtool.errors import FeedtoolError, UpstreamError
 from feedtool.publish import Loaded, Publisher
 from feedtool.schedule import LONGEST
 from feedtool.tokens import TokenFiles
@@ -87,14 +87,8 @@ class Live:
         Private shows count, and are not named.
         """
         shows = {slug: self._health(slug) for slug in self.publisher.library.slugs()}
-        named = [health for slug, health in shows.items() if not self._is_private(slug)]
+        named = [health for slug, health in shows.items() if not self.tokens.is_private(slug)]
         return {"ok": all(health["ok"] for health in shows.values()), "shows": named}
-
-    def _is_private(self, slug: str) -> bool:
-        try:
-            return bool(self.tokens.of(slug))
-        except SettingsError:  # there are tokens, whatever they are
-            return True
 
     def _health(self, slug: str) -> dict[str, object]:
         try:

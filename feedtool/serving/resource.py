@@ -9,12 +9,13 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
+from functools import cached_property
 
 from werkzeug.http import http_date, parse_date
 
 from feedtool.formats.templating import POLICY
-from feedtool.serving.coding import CODINGS, IDENTITY
+from feedtool.serving.blocks import Blocks, Memory, tag
+from feedtool.serving.coding import CODINGS, IDENTITY, choose, offered
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -45,8 +46,8 @@ class About:
 
     modified: datetime | None
     """None when the date is in the future: no answer may be older than what it tells of (RFC 9110 §8.8.2.1)."""
-    is_copy: bool = False
-    """Of a listener's copy: search engines are to leave it alone."""
+    is_for_search: bool = True
+    """Whether search engines may list it; a listener's copy is not for them."""
     is_private: bool = False
     """Only for whoever has a token: no cache that others use may keep it."""
 
@@ -57,7 +58,7 @@ class Variant:
 
     etag: str
     modified: datetime | None
-    body: bytes
+    body: Blocks
     headers: Headers
     headers_unchanged: Headers
 
@@ -72,17 +73,27 @@ class Variant:
         return since is not None and self.modified <= since
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Resource:
     """A page's bytes, and from there on all its variants."""
 
     path: str
     """Below the site's root."""
     media_type: str
-    body: bytes
+    body: Blocks
     about: About
+    memory: Memory = field(default_factory=Memory)
+    """What the page was at this place before."""
     _variants: dict[str, Variant] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def accepted(self, accept_encoding: str) -> Variant:
+        """The variant for an Accept-Encoding header; "" is a request without one."""
+        return self.variant(choose(accept_encoding, self._codings))
+
+    @cached_property
+    def _codings(self) -> tuple[str, ...]:
+        return offered(_size(self.body))
 
     def variant(self, coding: str) -> Variant:
         """The resource in a coding of `CODINGS`, or as it is where that is no larger."""
@@ -95,15 +106,14 @@ class Resource:
             return self._variants[coding]
 
     def _make(self, coding: str) -> Variant:
-        body = CODINGS[coding](self.body) if coding in CODINGS else self.body
-        if len(body) >= len(self.body):
+        body = CODINGS[coding](self.body, self.memory) if coding in CODINGS else self.body
+        if _size(body) >= _size(self.body):
             body, coding = self.body, IDENTITY
-        tag = sha256(self.body).hexdigest()[:32]
-        etag = f'"{tag}"' if coding == IDENTITY else f'"{tag}-{coding}"'
+        etag = f'"{self._tag}"' if coding == IDENTITY else f'"{self._tag}-{coding}"'
         headers = (
             *_described(self),
             ("ETag", etag),
-            ("Content-Length", str(len(body))),
+            ("Content-Length", str(_size(body))),
             *((("Content-Encoding", coding),) if coding != IDENTITY else ()),
         )
         return Variant(
@@ -113,6 +123,14 @@ class Resource:
             headers=headers,
             headers_unchanged=tuple(header for header in headers if header[0] not in _OF_THE_BODY),
         )
+
+    @cached_property
+    def _tag(self) -> str:
+        return tag(self.body, self.memory)
+
+
+def _size(blocks: Blocks) -> int:
+    return sum(map(len, blocks))
 
 
 def _described(resource: Resource) -> Iterator[tuple[str, str]]:
@@ -124,7 +142,7 @@ def _described(resource: Resource) -> Iterator[tuple[str, str]]:
     yield "Vary", "Accept-Encoding"
     if about.modified is not None:
         yield "Last-Modified", http_date(about.modified)
-    if about.is_copy or about.is_private:
+    if not about.is_for_search:
         yield NOINDEX
     if media_type == "text/html":
         yield "Content-Security-Policy", _PAGE_POLICY

@@ -7,13 +7,17 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from feedtool.formats import Edition, Page
 from feedtool.publish import Loaded
+from feedtool.serving.blocks import Memory
 from feedtool.serving.resource import About, Resource
 
 _MOST_PAGES = 256
 """Pages kept ready at an address; what else is asked for is made again. A show may have thousands of episodes."""
+
+T = TypeVar("T")
 
 Address = tuple[str, str]
 """The site's base URL, and the token that opened it ("" for an open show)."""
@@ -22,9 +26,11 @@ Address = tuple[str, str]
 class Shelf:
     """The pages at one address, and those of them that were asked for, ready to go out."""
 
-    def __init__(self, pages: Mapping[str, Page], about: About) -> None:
+    def __init__(self, pages: Mapping[str, Page], about: About, memory: Memory | None = None) -> None:
         self._pages = pages
         self._about = about
+        self._memory = memory or Memory()
+        """What the page in blocks, the feed, was at this address before."""
         self._ready: dict[str, Resource] = {}
         self._lock = threading.Lock()
 
@@ -38,7 +44,11 @@ class Shelf:
                     del self._ready[next(iter(self._ready))]
                 page = self._pages[path]
                 self._ready[path] = Resource(
-                    path=path, media_type=page.media_type, body=page.render(), about=self._about
+                    path=path,
+                    media_type=page.media_type,
+                    body=tuple(page.blocks()) if page.blocks else (page.render(),),
+                    about=self._about,
+                    memory=self._memory if page.blocks else Memory(),
                 )
             return self._ready[path]
 
@@ -48,6 +58,8 @@ class Kept:
     """Loaded shows and the shelves made of them, one for each address that they were asked for at."""
 
     shows: tuple[Loaded, ...]
+    memories: dict[Address, Memory] = field(default_factory=dict)
+    """What the shows before these left."""
     trusted_until: float = 0.0
     """Until when nobody looks whether the shows are still these, by the monotonic clock."""
     _shelves: dict[Address, Shelf] = field(default_factory=dict)
@@ -56,21 +68,26 @@ class Kept:
     def is_of(self, shows: tuple[Loaded, ...]) -> bool:
         return [*map(id, self.shows)] == [*map(id, shows)]
 
-    def shelf(self, address: Address, make: Callable[[], Shelf], most: int) -> Shelf:
+    def shelf(self, address: Address, make: Callable[[Memory], Shelf], most: int) -> Shelf:
         """The shelf at an address; of more than `most`, the oldest goes."""
         with self._lock:
             if address not in self._shelves:
-                while len(self._shelves) >= most:
-                    del self._shelves[next(iter(self._shelves))]
-                self._shelves[address] = make()
+                _make_room(self._shelves, most)
+                _make_room(self.memories, most)
+                self._shelves[address] = make(self.memories.setdefault(address, Memory()))
             return self._shelves[address]
 
 
-def about(shows: tuple[Loaded, ...], editions: list[Edition], *, is_private: bool = False) -> About:
+def _make_room(entries: dict[Address, T], most: int) -> None:
+    while len(entries) >= most:
+        del entries[next(iter(entries))]
+
+
+def about(shows: tuple[Loaded, ...], editions: list[Edition]) -> About:
     """What is said of the pages made of these shows."""
     modified = int(max((loaded.modified for loaded in shows), default=0))
     return About(
         modified=datetime.fromtimestamp(modified, UTC) if modified <= time.time() else None,
-        is_copy=any(edition.is_copy for edition in editions),
-        is_private=is_private,
+        is_for_search=all(edition.is_for_search for edition in editions),
+        is_private=any(edition.is_private for edition in editions),
     )

@@ -10,10 +10,12 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from feedtool.errors import FeedtoolError, SettingsError
 from feedtool.formats import SITE_FORMATS, Edition, Page
 from feedtool.publish import Loaded, pages
+from feedtool.serving.blocks import Memory
 from feedtool.serving.live import Live
 from feedtool.serving.resource import About, Resource
 from feedtool.serving.shelf import Kept, Shelf, about
@@ -22,8 +24,18 @@ from feedtool.tokens import Tokens
 _MOST_ADDRESSES = 8
 """Base URLs that pages are kept for; it is the client who says which (the Host header)."""
 _ASSETS = "_assets/"
+_MEDIA = "media/"
 _LONGEST_TRUST = 0.25
 """Seconds that a look at the files may be trusted."""
+
+
+class Media(NamedTuple):
+    """A file that is given as it lies on disk, and what is said of it."""
+
+    folder: Path
+    name: str
+    is_private: bool
+    is_for_search: bool
 
 
 class Shelves:
@@ -54,20 +66,28 @@ class Shelves:
         loaded = kept.shows[0]
         base = loaded.settings.public_url or base_url
         most = _MOST_ADDRESSES * (1 + len(tokens))
-        shelf = kept.shelf((base, token), lambda: self._show_shelf(loaded, base, token), most)
+        shelf = kept.shelf((base, token), lambda memory: self._show_shelf(loaded, base, token, memory), most)
         return shelf.get(inner if token else path)
 
-    def media(self, path: str) -> tuple[Path, str, bool] | None:
-        """Where a path leads into a show's media folder: that folder, a name in it, and whether the show is private.
+    def media(self, path: str) -> Media | None:
+        """Where a path leads into a show's media folder; None when it leads elsewhere.
 
-        None when it leads elsewhere. Whether there is a file of that name is not looked at.
+        Whether there is a file of that name is not looked at. Raises `SettingsError`.
         """
         slug, _, inner = path.partition("/")
         token = _opening(self._live.tokens.of(slug), inner) if self._is_show(slug) else None
         if token is None:
             return None
-        folder, _, name = inner.removeprefix(f"{token}/" if token else "").partition("/")
-        return (self._library.folder(slug).media_path, name, bool(token)) if folder == "media" else None
+        name = inner.removeprefix(f"{token}/" if token else "")
+        if not name.startswith(_MEDIA):
+            return None
+        folder = self._library.folder(slug)
+        return Media(
+            folder=folder.media_path,
+            name=name.removeprefix(_MEDIA),
+            is_private=bool(token),
+            is_for_search=not (token or folder.settings().is_copy),
+        )
 
     def _is_show(self, slug: str) -> bool:
         if slug in self._kept and time.monotonic() < self._kept[slug].trusted_until:
@@ -78,9 +98,9 @@ class Shelves:
             return False
         return True
 
-    def _show_shelf(self, loaded: Loaded, base_url: str, token: str) -> Shelf:
+    def _show_shelf(self, loaded: Loaded, base_url: str, token: str, memory: Memory) -> Shelf:
         edition = self._live.publisher.edition(loaded, base_url, token=token, remember=True)
-        return Shelf(pages(edition), about((loaded,), [edition], is_private=bool(token)))
+        return Shelf(pages(edition), about((loaded,), [edition]), memory)
 
     def _site_page(self, path: str, base_url: str) -> Resource | None:
         """A page about all open shows."""
@@ -89,7 +109,7 @@ class Shelves:
         shows = tuple(self._open_shows())
         if not self._site.is_of(shows):
             self._site = Kept(shows=shows)
-        shelf = self._site.shelf((base_url, ""), lambda: self._site_shelf(shows, base_url), _MOST_ADDRESSES)
+        shelf = self._site.shelf((base_url, ""), lambda _: self._site_shelf(shows, base_url), _MOST_ADDRESSES)
         return shelf.get(path)
 
     def _site_shelf(self, shows: tuple[Loaded, ...], base_url: str) -> Shelf:
@@ -127,7 +147,7 @@ class Shelves:
         loaded = self._live.load(slug, wait=wait)
         kept = self._kept.get(slug)
         if kept is None or not kept.is_of((loaded,)):
-            kept = self._kept[slug] = Kept(shows=(loaded,))
+            kept = self._kept[slug] = Kept(shows=(loaded,), memories=dict(kept.memories) if kept else {})
         else:
             now = time.monotonic()
             kept.trusted_until = now + min(now - began, _LONGEST_TRUST)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from feedtool.errors import FeedtoolError
-from feedtool.serving.coding import choose
+from feedtool.serving.blocks import Blocks
 from feedtool.serving.resource import ALWAYS, SHARED, Headers
 from feedtool.serving.shelves import Shelves
 
@@ -31,14 +31,14 @@ _PORTS = {"http": ":80", "https": ":443"}
 class Answer(NamedTuple):
     status: str
     headers: Headers
-    body: bytes = b""
+    body: Blocks = ()
 
 
 def plain(status: str, text: str, *headers: tuple[str, str]) -> Answer:
     """An answer without a page."""
     body = text.encode()
     about = (("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body))))
-    return Answer(status, (*about, ("Cache-Control", "no-store"), *headers, *ALWAYS), body)
+    return Answer(status, (*about, ("Cache-Control", "no-store"), *headers, *ALWAYS), (body,))
 
 
 _PREFLIGHT = Answer(
@@ -81,7 +81,7 @@ class Site:
             _log.exception("an answer could not be made")
             answer = _OUR_FAULT
         start_response(answer.status, list(answer.headers))
-        return [] if environ["REQUEST_METHOD"] == "HEAD" or not answer.body else [answer.body]
+        return () if environ["REQUEST_METHOD"] == "HEAD" else answer.body
 
     def _answer(self, environ: WSGIEnvironment) -> Answer | None:
         method = environ["REQUEST_METHOD"]
@@ -102,7 +102,7 @@ class Site:
         )
         if resource is None:
             return None
-        variant = resource.variant(choose(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        variant = resource.accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
         if variant.is_known_to(environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")):
             return Answer("304 Not Modified", variant.headers_unchanged)
         return Answer("200 OK", variant.headers, variant.body)

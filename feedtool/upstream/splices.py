@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -21,11 +20,6 @@ def in_order(splices: Iterable[Splice]) -> list[Splice]:
     return sorted(splices, key=_place)
 
 
-def merged(*streams: Iterable[Splice]) -> Iterator[Splice]:
-    """Streams of splices, each in order, as one; where two meet at one place the earlier stream's comes first."""
-    return heapq.merge(*streams, key=_place)
-
-
 def outermost(splices: Iterable[Splice]) -> Iterator[Splice]:
     """Splices in order, without those inside another: what is repaired in an element that goes, goes with it."""
     done = -1
@@ -39,12 +33,14 @@ def _place(splice: Splice) -> tuple[int, int]:
     return splice[:2]
 
 
-def pieces(data: bytes, splices: Iterable[Splice]) -> Iterator[bytes | memoryview]:
-    """`data` with the splices made, in pieces, without a copy of what stays. The splices come in order.
+def pieces(
+    data: bytes | memoryview, splices: Iterable[Splice], start: int = 0
+) -> Iterator[bytes | memoryview]:
+    """`data` from `start` on with the splices made, in pieces, without a copy of what stays. The splices come in order.
 
     Overlapping ones are a bug of ours.
     """
-    view, at = memoryview(data), 0
+    view, at = memoryview(data), start
     for splice in splices:
         if splice.start < at:
             raise AssertionError(f"overlapping splices at byte {splice.start}: {splice.what}")
