@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
 
 from feedtool import upstream
 from feedtool.errors import NotAFeed
+from feedtool.upstream.carried import carry
 from feedtool.upstream.names import canonical
 
 CASES = sorted(
@@ -69,3 +73,16 @@ def test_what_is_no_feed_is_named(data: bytes, reason: str) -> None:
 )
 def test_names_go_by_what_their_namespace_means(name: str, expected: str) -> None:
     assert canonical(name) == expected
+
+
+_PIECES = "<feed> <entry> </entry> <item> </item> <channel> </channel> <i:x> </i:x> <![CDATA[ ]]> <!-- --> <? ?> & <entry/>"
+_BROKEN = st.lists(st.sampled_from(_PIECES.split(" ")) | st.text(max_size=4), max_size=20).map("".join)
+
+
+@given(_BROKEN)
+def test_whatever_is_broken_nothing_is_carried_to_the_wrong_episode(broken: str) -> None:
+    good = "<item><i:x>1</i:x></item><item><i:x>2</i:x></item>"
+    rss = etree.fromstring("<rss><channel><item/><item/></channel></rss>")
+    carry(f"<rss xmlns:i='urn:i'><channel>{good}</channel>{broken}</rss>".encode(errors="ignore"), rss)
+    told = [item.findtext("{urn:i}x") for item in rss.iter("item")]
+    assert told in (["1", "2"], [None, None])
