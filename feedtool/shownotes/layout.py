@@ -121,8 +121,7 @@ def _kept(text: str, row: list[Stamp]) -> list[Stamp]:
     if len(row) > 1:
         row = [stamp for stamp in row if stamp.lead or not _REFERENCE.match(text, stamp.stop)]
     if len(row) == 1:
-        joined = row[0].lead or _joined(text, row[0])
-        return row if joined else []
+        return row if row[0].lead or _joined(text, row[0]) else []
     if len(row) == 2:
         if not first.lead:
             return row if _joined(text, row[0]) else []

@@ -111,7 +111,7 @@ def _chapters(
         chapters.append(
             Chapter(
                 start,
-                markup.plain(own).lstrip(_LEADING).rstrip(" |｜"),
+                markup.plain(own).lstrip(_LEADING).removeprefix(". ").rstrip(" |｜"),
                 section,
                 details,
                 found[0].url if len(found) == 1 else "",

@@ -75,7 +75,9 @@ def test_names_go_by_what_their_namespace_means(name: str, expected: str) -> Non
     assert canonical(name) == expected
 
 
-_PIECES = "<feed> <entry> </entry> <item> </item> <channel> </channel> <i:x> </i:x> <![CDATA[ ]]> <!-- --> <? ?> & <entry/>"
+_PIECES = (
+    "<feed> <entry> </entry> <item> </item> <channel> </channel> <i:x> </i:x> <![CDATA[ ]]> <!-- --> <? ?> &"
+)
 _BROKEN = st.lists(st.sampled_from(_PIECES.split(" ")) | st.text(max_size=4), max_size=20).map("".join)
 
 
