@@ -12,14 +12,14 @@ import json
 import re
 import unicodedata
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from feedtool import upstream
 from feedtool.errors import NotAFeed, SettingsError
-from feedtool.fetch import Fetch, Validators
+from feedtool.fetch import Fetch, Response, Validators
 from feedtool.settings import is_url
 
 SCHEMES = ("podcast:", "feed:", "pcast:", "itpc:")
@@ -37,6 +37,16 @@ class Feed:
     title: str
     how: str = ""
     """How it was found; "" when what was pasted is the feed's own address."""
+    answer: Response = field(compare=False, repr=False)
+    """What its host gave, so that nobody needs to ask again."""
+
+    def then(self, fetch: Fetch) -> Fetch:
+        """`fetch`, which for this feed gives what has come already."""
+
+        def known(url: str, validators: Validators) -> Response:
+            return self.answer if url == self.url else fetch(url, validators)
+
+        return known
 
 
 def discover(pasted: str, fetch: Fetch) -> Feed:
@@ -48,16 +58,19 @@ def discover(pasted: str, fetch: Fetch) -> Feed:
             "in Apple's directory",
         )
     answer = fetch(url, Validators())
-    body = answer.body or b""
     try:
-        return Feed(url=url, title=upstream.read(body, url, answer.charset).show.title, how=how)
+        return _feed(url, answer, how)
     except NotAFeed as error:
-        found = _links(body, answer.url)
+        found = _links(answer.body or b"", answer.url)
         if not found:
             raise NotAFeed(f"{url}: {error}") from error
-        body, charset = (again := fetch(found[0], Validators())).body or b"", again.charset
-        title = upstream.read(body, found[0], charset).show.title
-        return Feed(url=found[0], title=title, how=f"by the link to it in {url}")
+        return _feed(found[0], fetch(found[0], Validators()), f"by the link to it in {url}")
+
+
+def _feed(url: str, answer: Response, how: str) -> Feed:
+    """Where the feed is at home: an address that has moved for good is not worth writing down."""
+    read = upstream.read(answer.body or b"", url, answer.charset)
+    return Feed(url=answer.moved_to or url, title=read.show.title, how=how, answer=answer)
 
 
 def title(file: Path) -> str:

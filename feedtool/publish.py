@@ -10,7 +10,7 @@ by its bytes, the show by all of them. So asking again costs a look at the files
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -104,7 +104,12 @@ class Publisher:
             fetched=linked,
             enriched=enriched,
             notes=contents.notes,
-            problems=(*read.problems, *seen.problems, *contents.problems, *enriched.problems),
+            problems=(
+                *read.problems,
+                *seen.problems,
+                *_note_problems(contents.problems, enriched),
+                *enriched.problems,
+            ),
             modified=_modified(folder, copy, contents),
         )
 
@@ -152,6 +157,13 @@ class Publisher:
 
 def pages(edition: Edition) -> Mapping[str, Page]:
     return {page.path: page for format_ in FORMATS for page in format_(edition)}
+
+
+def _note_problems(problems: Iterable[Problem], enriched: Enriched) -> Iterator[Problem]:
+    """The notes' problems; those in notes of other shows are only remarks."""
+    others = {lost.note.name for lost in enriched.foreign}
+    for problem in problems:
+        yield replace(problem, level="info") if problem.where in others else problem
 
 
 def _modified(folder: Folder, copy: Copy, contents: Contents) -> float:

@@ -18,6 +18,8 @@ Vanished = Literal["keep", "follow"]
 Mode = Literal["listener", "owner"]
 VANISHED: tuple[Vanished, ...] = ("keep", "follow")
 MODES: tuple[Mode, ...] = ("listener", "owner")
+LANGUAGES = ("en", "zh")
+"""What the pages' interface can be in."""
 SOURCES = ("note", "upstream", "audio", "description")
 """All places where chapters may come from; `audio` only where the settings ask for it, since it costs downloads."""
 
@@ -41,6 +43,8 @@ class Settings:
     chapter_sources: tuple[str, ...] = ("note", "upstream", "description")
     opening: str = ""
     """Title of the chapter inserted at 0 when the first one starts later; "" goes by the show's language."""
+    page_language: str = ""
+    """One of `LANGUAGES`, for whoever asks for none of them, and for files; "" goes by the show's language."""
 
     @property
     def upstream_is_url(self) -> bool:
@@ -101,6 +105,9 @@ _mode = _one_of(MODES, '"listener" (a personal copy) or "owner" (the publisher\'
 _vanished = _one_of(
     VANISHED, '"keep" (an episode once seen stays) or "follow" (it goes when upstream drops it)'
 )
+_page_language = _one_of(
+    ("", *LANGUAGES), '"en" (English), "zh" (Chinese), or "" to go by the show\'s language'
+)
 
 
 def _guid(value: Any) -> str:
@@ -146,6 +153,8 @@ KEYS = (
         "where chapters come from; the first that has any wins"),
     Key("chapters.opening", "opening", _text,
         "title of the chapter inserted at 0; empty: by the show's language"),
+    Key("pages.language", "page_language", _page_language,
+        "`en` or `zh`: the pages' interface where a browser's languages don't decide; empty: by the show's language"),
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from feedtool.web import create_app
 
 PROJECT = Path(__file__).parents[1]
 Run = Callable[..., Result]
+COMMAND = [sys.executable, "-c", "import sys; from feedtool.cli import main; main(sys.argv[1:])"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PROJECT), "COLUMNS": "80", "TERM": "xterm"}
 
 
 @pytest.fixture(scope="module")
@@ -255,9 +258,15 @@ def test_add_makes_a_show_and_reports(run: Run, tmp_path: Path) -> None:
     (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
     added = run("add", "ear", tmp_path / "feed.xml", "--notes", tmp_path, "--root", tmp_path / "feeds")
     assert added.exit_code == 0
+    assert "show.toml is made" in added.stderr
     assert "episodes  1" in added.stdout
     assert "/ear/feed.xml" in added.stdout
     assert (tmp_path / "feeds" / "ear" / "show.toml").is_file()
+    assert not (tmp_path / "feeds" / "ear" / "notes").exists()
+    bare = run("add", "bare", tmp_path / "feed.xml", "--root", tmp_path / "feeds")
+    assert (tmp_path / "feeds" / "bare" / "notes").is_dir()
+    assert "none yet: put them into notes/" in bare.stdout
+    assert "problem" not in bare.stdout
     again = run("add", "ear", tmp_path / "feed.xml", "--root", tmp_path / "feeds")
     assert again.exit_code == 2
     assert "is there already" in again.stderr
@@ -267,11 +276,67 @@ def test_add_makes_a_show_and_reports(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "feeds" / "other" / "show.toml").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals that Python opens")
+def test_a_terminal_gets_tables_and_a_pipe_lines(feeds: Path) -> None:
+    words = [*COMMAND, "check", "demo", "--root", str(feeds)]
+    seen = in_terminal(words)
+    assert "Chapters by episode" in seen
+    assert "给 RSS 的一封情书" in seen
+    piped = subprocess.run(words, capture_output=True, text=True, check=True, env=ENVIRONMENT)
+    assert "Chapters by episode" not in piped.stdout
+    assert "\x1b" not in piped.stdout
+    assert piped.stderr == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals that Python opens")
+def test_messages_stand_above_the_progress(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        show(tmp_path / name, 'upstream = "http://127.0.0.1:9/feed"')
+        (tmp_path / name / "ear").rename(tmp_path / f"ear-{name}")
+    seen = in_terminal(
+        [*COMMAND, "export", "--root", str(tmp_path), "--out", str(tmp_path / "site")], status=69
+    )
+    erased_line = "\x1b[2K"
+    assert seen.count(f"{erased_line}feedtool: http://127.0.0.1:9/feed: Connection refused\r\n") == 2
+    assert "2/2" in seen
+
+
+def in_terminal(words: list[str], status: int = 0) -> str:
+    """What a command writes to a terminal, on either stream."""
+    import pty  # noqa: PLC0415
+
+    terminal, end = pty.openpty()
+    with subprocess.Popen(words, stdout=end, stderr=end, stdin=end, env=ENVIRONMENT) as process:
+        os.close(end)
+        seen = b""
+        with suppress(OSError):  # Linux ends a terminal whose other end is closed with EIO
+            while piece := os.read(terminal, 65536):
+                seen += piece
+    os.close(terminal)
+    assert process.returncode == status, seen
+    return seen.decode()
+
+
+def test_shells_complete_shows(feeds: Path) -> None:
+    for words, completed in (
+        ("feedtool check ", "demo"),
+        ("feedtool che", "check"),
+        ("feedtool check --js", "--json"),
+    ):
+        env = {
+            "_FEEDTOOL_COMPLETE": "bash_complete",
+            "COMP_WORDS": words,
+            "COMP_CWORD": str(words.count(" ")),
+        }
+        done = CliRunner(env=env | {"FEEDTOOL_FEEDS": str(feeds)}).invoke(main, [], prog_name="feedtool")
+        assert done.stdout == f"plain,{completed}\n", words
+
+
 def test_help_loads_no_heavy_library() -> None:
     code = (
         "import sys; from feedtool.cli import main\n"
         "try: main(['--help'])\nexcept SystemExit: pass\n"
-        "heavy = {'flask', 'requests', 'lxml', 'feedparser', 'feedgen', 'yaml', 'jinja2'}\n"
+        "heavy = {'flask', 'requests', 'lxml', 'feedparser', 'feedgen', 'yaml', 'jinja2', 'rich'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     env = {**os.environ, "PYTHONPATH": str(PROJECT)}

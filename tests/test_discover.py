@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from feedtool.discover import Feed, discover, slug
+from feedtool.discover import discover, slug
 from feedtool.errors import FetchError, NotAFeed
 from feedtool.fetch import Response, Validators
 
@@ -42,7 +42,25 @@ def web(url: str, validators: Validators) -> Response:
     ],
 )
 def test_what_leads_to_the_feed(pasted: str, how: str) -> None:
-    assert discover(pasted, web) == Feed(url="https://ear.example/rss", title="耳边 Ear", how=how)
+    asked: list[str] = []
+
+    def fetch(url: str, validators: Validators) -> Response:
+        asked.append(url)
+        return web(url, validators)
+
+    feed = discover(pasted, fetch)
+    assert (feed.url, feed.title, feed.how) == ("https://ear.example/rss", "耳边 Ear", how)
+    assert feed.then(fetch)(feed.url, Validators()).body == FEED.encode()
+    assert asked.count(feed.url) == 1
+    feed.then(fetch)("https://ear.example/", Validators())
+    assert asked[-1] == "https://ear.example/"
+
+
+def test_a_feed_that_has_moved_for_good_is_added_where_it_is() -> None:
+    def fetch(*_: object) -> Response:
+        return Response(url="https://new.example/rss", body=FEED.encode(), moved_to="https://new.example/rss")
+
+    assert discover("https://old.example/rss", fetch).url == "https://new.example/rss"
 
 
 @pytest.mark.parametrize(

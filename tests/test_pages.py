@@ -34,7 +34,7 @@ NAMES = {
 }
 FEED = """<rss version="2.0"><channel><title>{title}</title><link>https://x.example</link>
 <description>{title}</description><language>{language}</language>{items}</channel></rss>"""
-ITEM = """<item><title>{title}</title><guid isPermaLink="false">{number}</guid><description>{title}</description>
+ITEM = """<item><title>{title}</title><guid isPermaLink="false">{number}</guid><description>{description}</description>
 <pubDate>Tue, 06 Jan 2026 07:30:00 +0800</pubDate>
 {audio}
 <itunes:duration xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">120</itunes:duration></item>"""
@@ -43,13 +43,28 @@ ITEM = """<item><title>{title}</title><guid isPermaLink="false">{number}</guid><
 AUDIO = '<enclosure url="https://x.example/1.mp3" type="audio/mpeg" length="1"/>'
 
 
-def edition(
-    language: str, title: str, *, items: int = 2, notes: Iterable[Note] = (), audio: str = AUDIO
+def edition(  # noqa: PLR0913
+    language: str,
+    title: str,
+    *,
+    items: int = 2,
+    notes: Iterable[Note] = (),
+    audio: str = AUDIO,
+    interface: str = "",
+    description: str | None = None,
 ) -> Edition:
     numbers = range(items)
-    rows = "".join(ITEM.format(title=f"{title}{number}", number=number, audio=audio) for number in numbers)
+    rows = "".join(
+        ITEM.format(
+            title=f"{title}{number}",
+            number=number,
+            audio=audio,
+            description=f"{title}{number}" if description is None else description,
+        )
+        for number in numbers
+    )
     read = upstream.read(FEED.format(title=title, language=language, items=rows).encode())
-    settings = Settings(upstream="u.xml")
+    settings = Settings(upstream="u.xml", page_language=interface)
     return Edition(
         slug="s",
         base_url="https://me.example",
@@ -80,16 +95,21 @@ def full_note(said: str) -> Note:
     )
 
 
-def rendered(*shows: Edition) -> dict[str, bytes]:
+def rendered(*shows: Edition, language: str = "") -> dict[str, bytes]:
     made = [*pages.site(shows), *(page for show in shows for page in pages.pages(show))]
-    return {page.path: page.render() for page in made if page.media_type == "text/html"}
+    return {
+        page.path: page.translations.get(language, page.render)()
+        for page in made
+        if page.media_type == "text/html"
+    }
 
 
 def said(page: bytes) -> Iterable[str]:
-    """What a person reads on a page or hears of it."""
+    """What a person reads on a page or hears of it, but for what says that it is in another language."""
     root = etree.HTML(page, None)
+    others = {node for other in root.iterfind(".//body//*[@lang]") for node in other.iter("{*}*")}
     for node in root.iter("{*}*"):
-        if node.tag not in {"script", "style"}:
+        if node.tag not in {"script", "style"} and node not in others:
             yield node.text or ""
             yield from (str(node.get(name) or "") for name in ("aria-label", "title", "placeholder", "alt"))
             yield from (
@@ -101,7 +121,7 @@ def said(page: bytes) -> Iterable[str]:
 
 def test_a_chinese_show_s_pages_have_no_english_left() -> None:
     for path, page in rendered(edition("zh-CN", "听", notes=[full_note("说")])).items():
-        assert b'<html lang="zh-CN">' in page, path
+        assert b'<html lang="zh' in page, path
         latin = {word for text in said(page) if "." not in text for word in LATIN.findall(text)}
         assert latin <= NAMES, path
 
@@ -109,6 +129,40 @@ def test_a_chinese_show_s_pages_have_no_english_left() -> None:
 def test_an_english_show_s_pages_have_no_chinese() -> None:
     for path, page in rendered(edition("en", "Hear", notes=[full_note("say")])).items():
         assert not re.search("[\u4e00-\u9fff]", "".join(said(page)).replace("开场", "")), path
+
+
+def test_translated_pages_say_what_is_not_in_their_language() -> None:
+    show = edition("zh-CN", "听", notes=[full_note("说")])
+    for path, page in rendered(show, language="en").items():
+        assert b'<html lang="en">' in page, path
+        without_names = re.sub("[听说]", "", "".join(said(page)))
+        assert not re.search("[\u4e00-\u9fff]", without_names), path
+        assert etree.HTML(page, None).find(".//*[@lang='zh-CN']") is not None, path
+
+
+@pytest.mark.parametrize(
+    ("shown", "interface", "spoken", "translations"),
+    [
+        ("zh", "", "zh", {"en"}),
+        ("zh", "en", "en", {"zh"}),
+        ("de", "", "en", {"zh"}),
+        ("de", "zh", "zh", {"en"}),
+    ],
+)
+def test_the_interface_s_language_is_a_setting(
+    shown: str, interface: str, spoken: str, translations: set[str]
+) -> None:
+    show = edition(shown, "听", interface=interface)
+    for page in (*pages.site([show]), *pages.pages(show)):
+        if page.media_type == "text/html":
+            assert page.translations.keys() == translations
+            assert f'<html lang="{spoken}"'.encode() in page.render()
+
+
+def test_what_there_is_to_say_of_nothing() -> None:
+    assert b"There are no episodes yet." in rendered(edition("en", "Hear", items=0))["s/index.html"]
+    bare = rendered(edition("en", "Hear", description=""))["s/episodes/0/index.html"]
+    assert b"There are no chapters, snips or show notes" in bare
 
 
 def test_every_chinese_word_is_there_and_has_the_same_places() -> None:
@@ -217,6 +271,15 @@ def test_an_episode_without_audio_and_a_show_without_cover() -> None:
     assert b"data-start" not in episode
     assert b"player." not in episode
     assert episode.count(b'class="moment"') == 5
+
+
+def test_a_link_without_words_says_where_it_leads() -> None:
+    note = Note(
+        name="n.md", layout="own", guid="0", links=(Link(url="https://l.example/a?b"), Link(url="data:,"))
+    )
+    page = rendered(edition("en", "Hear", notes=[note]))["s/episodes/0/index.html"]
+    assert b'<a class="bare" href="https://l.example/a?b">l.example/a?b</a>' in page
+    assert b"<li>data:,</li>" in page
 
 
 def test_a_thousand_episodes_are_one_light_page() -> None:

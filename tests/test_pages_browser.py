@@ -1,10 +1,12 @@
 """The pages in a real browser: Debian's Chromium, headless, on the demo as it is served.
 
-Without Chromium these tests are skipped (`apt-get install chromium`).
+Without Chromium these tests are skipped (`apt-get install chromium`), unless $BROWSER_TESTS is `required`:
+then they fail.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import threading
@@ -23,9 +25,22 @@ EPISODE = "demo/episodes/c5b1635f-826e-4c9b-a023-aa9c3096c591/"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--mute-audio"]
 DESKTOP = {"width": 1280, "height": 900}
+LONG = f"""<rss version="2.0"><channel><title>长</title><link>https://x.example</link><language>zh</language>
+<description>{"很长的说明。" * 60}</description><item><title>{"长" * 99} {"long" * 25}</title><guid>1</guid></item>
+</channel></rss>"""
+LONG_NOTE = f"""---
+guid: '1'
+---
+## Chapters
+00:00 {"a" * 99}
+01:00 [{"b" * 99}](https://{"c" * 60}.example/)
+## Links
+https://x.example/{"d" * 99}
+"""
 
 pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium on this machine: apt-get install chromium"
+    CHROMIUM is None and os.environ.get("BROWSER_TESTS") != "required",
+    reason="no Chromium on this machine: apt-get install chromium",
 )
 
 
@@ -33,6 +48,10 @@ pytestmark = pytest.mark.skipif(
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("feeds")
     shutil.copytree(DEMO, root / "demo")
+    (root / "long" / "notes").mkdir(parents=True)
+    (root / "long" / "notes" / "n.md").write_text(LONG_NOTE, encoding="utf-8")
+    (root / "long" / "show.toml").write_text('upstream = "u.xml"', encoding="utf-8")
+    (root / "long" / "u.xml").write_text(LONG, encoding="utf-8")
     server = make_server("127.0.0.1", 0, create_app(root), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -44,6 +63,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    assert CHROMIUM, (
+        "$BROWSER_TESTS says that a browser is required, and there is no Chromium on this machine"
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -57,7 +79,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 def opened(browser: Browser, address: str, **settings: Any) -> Iterator[Page]:
     """A page of a fresh profile; what the console says of errors, violations of the policy included, fails the test."""
-    context = browser.new_context(base_url=address, **{"viewport": DESKTOP, **settings})
+    context = browser.new_context(base_url=address, **{"viewport": DESKTOP, "locale": "zh-CN", **settings})
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     said: list[str] = []
@@ -207,7 +229,7 @@ def test_copying_the_link_to_a_snip(page: Page, address: str) -> None:
 
 
 def test_audio_that_is_not_there(browser: Browser, address: str) -> None:
-    context = browser.new_context(base_url=address)
+    context = browser.new_context(base_url=address, locale="zh-CN")
     page = context.new_page()
     page.route("**/*.mp3", lambda route: route.abort())
     page.goto(EPISODE)
@@ -216,7 +238,39 @@ def test_audio_that_is_not_there(browser: Browser, address: str) -> None:
     context.close()
 
 
-@pytest.mark.parametrize("path", ["", "demo/", EPISODE])
+@pytest.mark.parametrize(
+    ("locale", "title", "filtered"),
+    [
+        ("zh-CN", "我的播客", "找到 1 期"),
+        ("en-GB", "My podcasts", "1 episode found"),
+        ("fr-FR", "我的播客", "找到 1 期"),
+    ],
+)
+def test_the_interface_speaks_as_the_browser_does(
+    browser: Browser, address: str, locale: str, title: str, filtered: str
+) -> None:
+    for page in opened(browser, address, locale=locale):
+        page.goto("")
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        page.get_by_role("link", name="耳边笔记").click()
+        page.get_by_role("searchbox").fill("RSS")
+        expect(page.locator(".filter output")).to_have_text(filtered)
+        expect(page.locator(".episodes a").first).to_have_text("3: 给 RSS 的一封情书 A Love Letter to RSS")
+
+
+def test_a_long_description_unfolds(browser: Browser, address: str) -> None:
+    for page in opened(browser, address, viewport={"width": 390, "height": 800}):
+        page.goto("long/")
+        description = page.locator(".description")
+        folded = description.bounding_box()
+        page.get_by_text("展开").click()
+        unfolded = description.bounding_box()
+        assert folded
+        assert unfolded
+        assert folded["height"] < 200 < unfolded["height"]
+
+
+@pytest.mark.parametrize("path", ["", "demo/", EPISODE, "long/", "long/episodes/1/"])
 @pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_width_and_scheme(browser: Browser, address: str, path: str, width: int, scheme: str) -> None:

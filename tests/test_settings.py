@@ -20,7 +20,7 @@ def test_every_key() -> None:
     settings = parse(
         'upstream = "u.xml"\nnotes = ["~/Vault", "*.md"]\npublic_url = "https://me.example/p/"\nmode = "owner"\n'
         'title_suffix = " · mine"\nguid = "9b024349-ccf0-5f69-a609-6b82873eab3c"\n'
-        '[chapters]\nsources = ["description", "note"]\nopening = "Start"\n'
+        '[chapters]\nsources = ["description", "note"]\nopening = "Start"\n[pages]\nlanguage = "en"\n'
     )
     assert settings == Settings(
         upstream="u.xml",
@@ -31,6 +31,7 @@ def test_every_key() -> None:
         guid="9b024349-ccf0-5f69-a609-6b82873eab3c",
         chapter_sources=("description", "note"),
         opening="Start",
+        page_language="en",
     )
 
 
@@ -46,6 +47,10 @@ def test_every_key() -> None:
         (UPSTREAM + "upstrem = 1", "x/show.toml: unknown key `upstrem`; the keys are upstream, notes,"),
         (UPSTREAM + "[chapters]\norder = []", "x/show.toml: unknown key `chapters.order`"),
         (UPSTREAM + 'notes = "notes"', "x/show.toml: `notes` is 'notes'; expected a list of texts"),
+        (
+            UPSTREAM + '[pages]\nlanguage = "fr"',
+            'x/show.toml: `pages.language` is \'fr\'; expected "en" (English), "zh"',
+        ),
         (UPSTREAM + 'mode = "thief"', "x/show.toml: `mode` is 'thief'; expected \"listener\""),
         (UPSTREAM + "title_suffix = 3", "x/show.toml: `title_suffix` is 3; expected a text in quotes"),
         (

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from feedtool.errors import SettingsError
 from feedtool.library import Library
 from feedtool.publish import Publisher
+from feedtool.serving.language import choose
 from feedtool.serving.live import Live
 from feedtool.serving.resource import Resource
 from feedtool.serving.shelves import Shelves
@@ -288,8 +289,52 @@ def test_codings(app: Flask, coding: str) -> None:
     assert (other[0], other[1]["Vary"]) == (200, "Accept-Encoding")
 
 
+@pytest.mark.parametrize("path", [b"/", b"/demo/", b"/demo/episodes/c5b1635f-826e-4c9b-a023-aa9c3096c591/"])
+def test_a_page_speaks_the_browser_s_language(app: Flask, path: bytes) -> None:
+    _, plain, own = ask(app, path)
+    tags = {}
+    for language, lang in (("zh-CN,zh;q=0.9,en;q=0.8", b"zh"), ("en-GB,en;q=0.5", b"en"), ("fr", b"zh")):
+        status, headers, body = ask(app, path, HTTP_ACCEPT_LANGUAGE=language)
+        assert (status, headers["Vary"]) == (200, "Accept-Encoding, Accept-Language")
+        assert b'<html lang="' + lang in body
+        assert (body == own, headers["ETag"] == plain["ETag"]) == (lang == b"zh", lang == b"zh")
+        tags[lang] = headers["ETag"]
+    unchanged = {
+        lang: ask(app, path, HTTP_ACCEPT_LANGUAGE="en", HTTP_IF_NONE_MATCH=tag) for lang, tag in tags.items()
+    }
+    assert {lang: answer[0] for lang, answer in unchanged.items()} == {b"en": 304, b"zh": 200}
+    assert unchanged[b"en"][1]["Vary"] == "Accept-Encoding, Accept-Language"
+
+
+def test_what_speaks_no_language_is_one_for_all(app: Flask) -> None:
+    feed = ask(app, b"/demo/feed.xml")
+    assert ask(app, b"/demo/feed.xml", HTTP_ACCEPT_LANGUAGE="en") == feed
+    assert feed[1]["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    ("accept_language", "language"),
+    [
+        ("", ""),
+        ("zh", "zh"),
+        ("zh-Hant-TW", "zh"),
+        ("EN-us", "en"),
+        ("de, en;q=0.5, zh;q=0.4", "en"),
+        ("de, en;q=0.4, zh;q=0.5", "zh"),
+        ("en;q=0, zh;q=0.1", "zh"),
+        ("*", ""),
+        ("fr-CH, *;q=0.5", ""),
+        ("zho, english", ""),
+        (";;q=,,", ""),
+        ("en," * 1000, ""),
+    ],
+)
+def test_which_language_a_browser_wants(accept_language: str, language: str) -> None:
+    assert choose(accept_language) == language
+
+
 class Broken(Shelves):
-    def page(self, path: str, base_url: str) -> Resource | None:  # noqa: ARG002 - it fails whatever is asked
+    def page(self, path: str, base_url: str, language: str = "") -> Resource | None:  # noqa: ARG002 - it fails whatever is asked
         raise RuntimeError("inside")
 
 

@@ -41,12 +41,13 @@ class ItemView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AppView:
-    """How many chapters `app` shows, from where (`how`; "" for none) and `why`."""
+    """How many chapters `app` shows, from where (`how`; "" for none), `why`, and the `source` that says so."""
 
     app: str
     chapters: int
     how: str
     why: str
+    source: str = ""
 
 
 class Rule(NamedTuple):
@@ -173,8 +174,13 @@ def _shown(app: App, item: ItemView) -> AppView:
         )
     rule, marks = max(taken, key=lambda pair: len(pair[1])) if app.takes == "longest" else taken[0]
     why = f"{app.takes} of {' and '.join(rule.how for rule in app.rules)}" if len(app.rules) > 1 else ""
-    parts = (why, rule.note(marks), f"source: {rule.source}")
-    return AppView(app=app.name, chapters=len(marks), how=rule.how, why="; ".join(filter(None, parts)))
+    return AppView(
+        app=app.name,
+        chapters=len(marks),
+        how=rule.how,
+        why="; ".join(filter(None, (why, rule.note(marks)))),
+        source=rule.source,
+    )
 
 
 def _refusal(rule: Rule, marks: tuple[Mark, ...], item: ItemView) -> str:

@@ -34,7 +34,13 @@ class Group(click.Group):
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
-    """A podcast feed, enriched with the chapters, snips, links and people that your notes know."""
+    """A podcast feed, enriched with the chapters, snips, links and people that your notes know.
+
+    \b
+    Examples:
+      feedtool serve      the demo, and the shows that you have
+      feedtool add https://feeds.fireside.fm/latetalk/rss --notes ~/Vault/Snipd
+    """
 
 
 COMMANDS = (

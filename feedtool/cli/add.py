@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from feedtool.cli.common import LOCAL, load, open_publisher, root_option, say, verbose_option
+from feedtool.cli.common import (
+    LOCAL,
+    open_publisher,
+    refreshed,
+    root_option,
+    say,
+    say_problems,
+    verbose_option,
+)
+from feedtool.cli.progress import display
 from feedtool.errors import FeedtoolError, SettingsError
 
 if TYPE_CHECKING:
-    from feedtool.publish import Publisher
+    from feedtool.fetch import Fetch
+    from feedtool.formats import Edition
+    from feedtool.publish import Loaded
 
 
 @click.command()
@@ -22,52 +35,84 @@ if TYPE_CHECKING:
 @root_option
 @verbose_option
 def add(words: tuple[str, ...], notes: tuple[str, ...], root: Path, *, verbose: bool) -> None:
-    """Add a show: find its feed, make its show.toml, report which notes match.
+    """Add a show: find its feed, write its settings, match the notes.
 
     UPSTREAM is the feed's address, the show's web page, its link in Apple Podcasts, or a file.
     Without SLUG one is made of the show's title.
 
-    Example: feedtool add latetalk https://feeds.fireside.fm/latetalk/rss --notes ~/Vault/Snipd
+    \b
+    Examples:
+      feedtool add https://feeds.fireside.fm/latetalk/rss --notes ~/Vault/Snipd
+      feedtool add latetalk https://podcasts.apple.com/cn/podcast/id1234567890
+      feedtool add my-show https://my-show.example --notes notes --notes more
     """
-    from feedtool.files import write  # noqa: PLC0415
-    from feedtool.library import SLUG  # noqa: PLC0415
-    from feedtool.reports import added  # noqa: PLC0415
-    from feedtool.settings import parse, template  # noqa: PLC0415
-
     *named, pasted = words
     if len(named) > 1:
         raise SettingsError(f"add takes [SLUG] UPSTREAM, not {len(words)} words; put quotes around blanks")
-    publisher = open_publisher(root)
-    slug, upstream = _found(publisher, named[0] if named else "", pasted)
+    with display() as progress:
+        slug, upstream, fetch = _found(root, named[0] if named else "", pasted, progress.fetch)
+        path = _written(root, slug, upstream, notes)
+        progress.doing("reading notes")
+        publisher = open_publisher(root, fetch)
+        try:
+            loaded, status = refreshed(publisher, slug, offline=False)
+        except FeedtoolError:
+            path.unlink()
+            raise
+    say(f"{path} is made")
+    if verbose:
+        say_problems(loaded, verbose=True)
+    _tell(loaded, publisher.edition(loaded, LOCAL))
+    raise SystemExit(status)
+
+
+def _found(root: Path, slug: str, pasted: str, fetch: Fetch) -> tuple[str, str, Fetch]:
+    """The slug and the upstream for show.toml, and what fetches it without asking twice."""
+    from feedtool import discover  # noqa: PLC0415
+    from feedtool.library import Library  # noqa: PLC0415
+
+    taken = Library(root).slugs()
+    if "://" not in pasted and not pasted.startswith(discover.SCHEMES):
+        slug = slug or discover.slug(discover.title(Path(pasted)), "", taken)
+        return slug, _absolute(pasted), fetch
+    feed = discover.discover(pasted, fetch)
+    if feed.how:
+        say(f"the feed is {feed.url}, found {feed.how}")
+    return slug or discover.slug(feed.title, feed.url, taken), feed.url, feed.then(fetch)
+
+
+def _written(root: Path, slug: str, upstream: str, notes: tuple[str, ...]) -> Path:
+    """The new show.toml, with a folder for notes beside it if none was named.
+
+    Raises `SettingsError`, and `WriteError`.
+    """
+    from feedtool.files import write  # noqa: PLC0415
+    from feedtool.library import SLUG  # noqa: PLC0415
+    from feedtool.settings import parse, template  # noqa: PLC0415
+
     if not SLUG.fullmatch(slug):
         raise SettingsError(f"the slug {slug!r} can't be part of a URL; expected a-z, 0-9 and - only")
     path = root / slug / "show.toml"
     if path.exists():
-        raise SettingsError(f"{path} is there already; edit it, or choose another slug")
+        raise SettingsError(f"{path} is there already; name your notes in it, or choose another slug")
     text = template(upstream, [_absolute(note) for note in notes])
     parse(text, path)
     write(path, text.encode())
-    try:
-        loaded, status = load(publisher, slug, offline=False, verbose=verbose)
-    except FeedtoolError:
-        path.unlink()
-        raise
-    click.echo(added.text(loaded, publisher.edition(loaded, LOCAL)))
-    raise SystemExit(status)
+    if not notes:
+        with suppress(OSError):  # a convenience: what lacks is told with the show
+            path.with_name("notes").mkdir()
+    return path
 
 
-def _found(publisher: Publisher, slug: str, pasted: str) -> tuple[str, str]:
-    """The slug and the upstream for show.toml."""
-    from feedtool import discover  # noqa: PLC0415
+def _tell(loaded: Loaded, edition: Edition) -> None:
+    if sys.stdout.isatty():
+        from feedtool.reports import drawing, screen  # noqa: PLC0415
 
-    if "://" not in pasted and not pasted.startswith(discover.SCHEMES):
-        slug = slug or discover.slug(discover.title(Path(pasted)), "", publisher.library.slugs())
-        return slug, _absolute(pasted)
-    say(f"asking {pasted}")
-    feed = discover.discover(pasted, publisher.network.fetch)
-    if feed.how:
-        say(f"the feed is {feed.url}, found {feed.how}")
-    return slug or discover.slug(feed.title, feed.url, publisher.library.slugs()), feed.url
+        drawing.show(screen.added(loaded, edition))
+    else:
+        from feedtool.reports import added  # noqa: PLC0415
+
+        click.echo(added.text(loaded, edition))
 
 
 def _absolute(note: str) -> str:

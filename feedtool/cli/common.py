@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import click
 from feedtool.errors import SettingsError
 
 if TYPE_CHECKING:
+    from feedtool.fetch import Fetch
     from feedtool.model import Problem
     from feedtool.publish import Loaded, Publisher
 
@@ -21,7 +23,11 @@ LOCAL = "http://localhost:8000"
 
 
 def say(message: str) -> None:
-    click.echo(message, err=True)
+    """On standard error as it is at the moment: above the progress, if some is shown.
+
+    `click.echo` would keep to the stream that it found first, and write into the progress.
+    """
+    sys.stderr.write(f"{message}\n")
 
 
 def root_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,6 +50,22 @@ def verbose_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("-v", "--verbose", is_flag=True, help="Say more on standard error.")(function)
 
 
+def slug_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.argument("slug", shell_complete=_shows)(function)
+
+
+def slugs_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.argument("slugs", nargs=-1, metavar="[SLUG]...", shell_complete=_shows)(function)
+
+
+def _shows(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """The shows that the shell may complete a word to."""
+    from feedtool.library import Library  # noqa: PLC0415
+
+    root = context.params.get("root") or Path("feeds")
+    return [slug for slug in Library(root).slugs() if slug.startswith(begun)]
+
+
 def files_argument(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument(
         "files",
@@ -63,28 +85,37 @@ def base_url_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
-def open_publisher(root: Path) -> Publisher:
+def open_publisher(root: Path, fetch: Fetch | None = None) -> Publisher:
     from feedtool.library import Library  # noqa: PLC0415
     from feedtool.publish import Publisher  # noqa: PLC0415
+    from feedtool.refresh import Network  # noqa: PLC0415
 
-    return Publisher(Library(root))
+    return Publisher(Library(root), Network(fetch=fetch) if fetch else Network())
 
 
 def load(publisher: Publisher, slug: str, *, offline: bool, verbose: bool = False) -> tuple[Loaded, int]:
+    """As `refreshed`, with what is wrong said on standard error."""
+    loaded, status = refreshed(publisher, slug, offline=offline)
+    say_problems(loaded, verbose=verbose)
+    return loaded, status
+
+
+def refreshed(publisher: Publisher, slug: str, *, offline: bool) -> tuple[Loaded, int]:
     """The show, refreshed unless offline, and the exit status that this deserves."""
-    refreshed = publisher.refresh(slug, offline=offline)
-    if refreshed.outcome == "kept":
-        say(f"feedtool: {slug}: {refreshed.reason}; the last good copy is used")
-    if refreshed.moved_to:
+    asked = publisher.refresh(slug, offline=offline)
+    if asked.outcome == "kept":
+        say(f"feedtool: {slug}: {asked.reason}; the last good copy is used")
+    if asked.moved_to:
         say(
-            f'feedtool: {slug}: upstream has moved for good: put `upstream = "{refreshed.moved_to}"` in show.toml'
+            f'feedtool: {slug}: upstream has moved for good: put `upstream = "{asked.moved_to}"` in show.toml'
         )
-    loaded = publisher.load(slug)
-    for problem in (
-        loaded.problems if verbose else [problem for problem in loaded.problems if problem.level != "info"]
-    ):
-        say(f"{slug}: {_line(problem)}")
-    return loaded, KEPT if refreshed.outcome == "kept" else 0
+    return publisher.load(slug), KEPT if asked.outcome == "kept" else 0
+
+
+def say_problems(loaded: Loaded, *, verbose: bool) -> None:
+    for problem in loaded.problems:
+        if verbose or problem.level != "info":
+            say(f"{loaded.slug}: {_line(problem)}")
 
 
 _NAMED = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -13,52 +14,70 @@ from feedtool.cli.common import (
     offline_option,
     open_publisher,
     root_option,
+    slug_argument,
+    slugs_argument,
     slugs_of,
     verbose_option,
 )
+from feedtool.cli.progress import display
 
 
 @click.command()
-@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@slugs_argument
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 @root_option
 @offline_option
 @verbose_option
 def check(slugs: tuple[str, ...], root: Path, *, as_json: bool, offline: bool, verbose: bool) -> None:
-    """Report what matched and why, what did not, what each app will show, and what is wrong.
+    """Report what matched, what apps will show, and what is wrong.
 
-    Example: feedtool check latetalk
+    With each match comes its evidence, with each note that has none the reason. In a terminal the worst comes
+    first, and long lists are cut; -v shows all, and why each app shows what it shows.
+
+    \b
+    Examples:
+      feedtool check
+      feedtool check latetalk -v
+      feedtool check --json --offline
     """
     from feedtool.reports import check as report  # noqa: PLC0415
 
-    publisher = open_publisher(root)
     reports = []
-    for slug in slugs_of(publisher, slugs):
-        refreshed = publisher.refresh(slug, offline=offline)
-        loaded = publisher.load(slug)
-        reports.append(report.report(loaded, publisher.edition(loaded, LOCAL), refreshed))
-    click.echo(
-        report.to_json(reports)
-        if as_json
-        else "\n\n".join(report.text(one, verbose=verbose) for one in reports)
-    )
+    with display() as progress:
+        publisher = open_publisher(root, progress.fetch)
+        for slug in progress.each(slugs_of(publisher, slugs)):
+            refreshed = publisher.refresh(slug, offline=offline)
+            loaded = publisher.load(slug)
+            reports.append(report.report(loaded, publisher.edition(loaded, LOCAL), refreshed))
+    if as_json:
+        click.echo(report.to_json(reports))
+    elif sys.stdout.isatty():
+        from feedtool.reports import drawing, screen  # noqa: PLC0415
+
+        drawing.show(part for one in reports for part in (*screen.check(one, verbose=verbose), ""))
+    else:
+        click.echo("\n\n".join(report.text(one, verbose=verbose) for one in reports))
     raise SystemExit(0 if all(one.clean for one in reports) else 1)
 
 
 @click.command()
-@click.argument("slug")
+@slug_argument
 @root_option
 @offline_option
 @verbose_option
 def diff(slug: str, root: Path, *, offline: bool, verbose: bool) -> None:
-    """Show what the enriched feed adds to, changes in and drops from upstream; with -v also of each repaired episode.
+    """Show what our feed adds to, changes in and drops from upstream.
+
+    With -v also of each episode that is only repaired.
 
     Example: feedtool diff demo
     """
     from feedtool.reports import diff as report  # noqa: PLC0415
 
-    publisher = open_publisher(root)
-    loaded, status = load(publisher, slug, offline=offline, verbose=verbose)
+    with display() as progress:
+        publisher = open_publisher(root, progress.fetch)
+        progress.doing(f"reading {slug}")
+        loaded, status = load(publisher, slug, offline=offline, verbose=verbose)
     click.echo(report.text(publisher.edition(loaded, LOCAL), verbose=verbose))
     raise SystemExit(status)
 
@@ -69,7 +88,10 @@ def diff(slug: str, root: Path, *, offline: bool, verbose: bool) -> None:
 def note(files: tuple[Path, ...], *, as_json: bool) -> None:
     """Show what is read from notes.
 
-    Example: feedtool note feeds/demo/notes/*.md
+    \b
+    Examples:
+      feedtool note feeds/demo/notes/*.md
+      feedtool note --json ~/Vault/Snipd/*.md | jq .title
     """
     from feedtool.reports import reading  # noqa: PLC0415
 
@@ -90,9 +112,14 @@ def note(files: tuple[Path, ...], *, as_json: bool) -> None:
     help="The form to convert the chapters to.",
 )
 def chapters(files: tuple[Path, ...], kind: str, *, as_json: bool) -> None:
-    """Find the timeline in show notes (plain text, Markdown or HTML), and convert it.
+    """Find the timeline in show notes, and convert it.
 
-    Example: feedtool chapters --to json shownotes.html
+    FILE is plain text, Markdown or HTML.
+
+    \b
+    Examples:
+      feedtool chapters shownotes.txt
+      feedtool chapters --to json shownotes.html > chapters.json
     """
     from feedtool.reports import reading  # noqa: PLC0415
 

@@ -20,9 +20,12 @@ from feedtool.cli.common import (
     root_option,
     say,
     say_unmatched,
+    slug_argument,
+    slugs_argument,
     slugs_of,
     verbose_option,
 )
+from feedtool.cli.progress import display
 from feedtool.errors import FeedtoolError
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("slug")
+@slug_argument
 @base_url_option
 @root_option
 @offline_option
@@ -38,12 +41,17 @@ if TYPE_CHECKING:
 def feed(slug: str, base_url: str, root: Path, *, offline: bool, verbose: bool) -> None:
     """Print the enriched feed.
 
-    Example: feedtool feed demo --base-url https://me.example > feed.xml
+    \b
+    Examples:
+      feedtool feed demo
+      feedtool feed demo --base-url https://me.example > feed.xml
     """
     from feedtool.formats import rss  # noqa: PLC0415
 
-    publisher = open_publisher(root)
-    loaded, status = load(publisher, slug, offline=offline, verbose=verbose)
+    with display() as progress:
+        publisher = open_publisher(root, progress.fetch)
+        progress.doing(f"reading {slug}")
+        loaded, status = load(publisher, slug, offline=offline, verbose=verbose)
     say_unmatched(loaded)
     sys.stdout.buffer.writelines(rss.written(publisher.edition(loaded, base_url or LOCAL)))
     sys.stdout.buffer.flush()
@@ -51,7 +59,7 @@ def feed(slug: str, base_url: str, root: Path, *, offline: bool, verbose: bool) 
 
 
 @click.command()
-@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@slugs_argument
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to write to."
 )
@@ -74,25 +82,31 @@ def export(
 ) -> None:
     """Write the static site: the same bytes that the server gives.
 
-    Example: feedtool export --out site --base-url https://me.example/podcasts
+    \b
+    Examples:
+      feedtool export --out site --base-url https://me.example/podcasts
+      feedtool export demo --out site --prune --watch
     """
     from feedtool.export import changes  # noqa: PLC0415
     from feedtool.export import export as write_site  # noqa: PLC0415
 
-    publisher = open_publisher(root)
-    chosen = slugs or tuple(_open(publisher, slugs_of(publisher, ())))
     shows, statuses = [], [0]
-    for slug in chosen:
-        try:
-            loaded, status = load(publisher, slug, offline=offline, verbose=verbose)
-            say_unmatched(loaded)
-            shows.append(loaded)
-            statuses.append(status)
-        except FeedtoolError as error:
-            say(f"feedtool: {error}")
-            statuses.append(error.exit_code)
+    with display() as progress:
+        publisher = open_publisher(root, progress.fetch)
+        chosen = slugs or tuple(_open(publisher, slugs_of(publisher, ())))
+        for slug in progress.each(chosen):
+            try:
+                loaded, status = load(publisher, slug, offline=offline, verbose=verbose)
+                say_unmatched(loaded)
+                shows.append(loaded)
+                statuses.append(status)
+            except FeedtoolError as error:
+                say(f"feedtool: {error}")
+                statuses.append(error.exit_code)
     for now in chain((shows,), changes(publisher, chosen, shows, say, offline=offline) if watch else ()):
-        written = write_site(publisher, now, out, base_url or LOCAL, prune=prune)
+        with display() as progress:
+            progress.doing(f"writing {out}")
+            written = write_site(publisher, now, out, base_url or LOCAL, prune=prune)
         say(f"{out}: {written.new} files written, {written.same} unchanged, {written.pruned} removed")
     raise SystemExit(_worst(statuses))
 
@@ -124,7 +138,10 @@ def _worst(statuses: Iterable[int]) -> int:
 def serve(host: str, port: int, root: Path, *, verbose: bool) -> None:
     """Serve every show, refreshing in the background.
 
-    Example: feedtool serve --host 0.0.0.0 --port 8000
+    \b
+    Examples:
+      feedtool serve
+      feedtool serve --host 0.0.0.0 --port 8080
     """
     from feedtool.server import run  # noqa: PLC0415
 

@@ -6,20 +6,22 @@ from pathlib import Path
 
 import click
 
-from feedtool.cli.common import LOCAL, open_publisher, root_option, say
+from feedtool.cli.common import LOCAL, open_publisher, root_option, say, slug_argument
 from feedtool.errors import SettingsError
 
 
 @click.group()
 def token() -> None:
-    """Make a show private: it answers only at addresses that hold one of its tokens.
+    """Make a show private: it answers only to its tokens.
+
+    A token is a part of the feed's address; one for each app or person.
 
     Example: feedtool token add latetalk phone
     """
 
 
 @token.command("add")
-@click.argument("slug")
+@slug_argument
 @click.argument("name")
 @root_option
 def token_add(slug: str, name: str, root: Path) -> None:
@@ -39,7 +41,7 @@ def token_add(slug: str, name: str, root: Path) -> None:
 
 
 @token.command("list")
-@click.argument("slug")
+@slug_argument
 @root_option
 def token_list(slug: str, root: Path) -> None:
     """Print the names of a show's tokens.
@@ -56,7 +58,7 @@ def token_list(slug: str, root: Path) -> None:
 
 
 @token.command("revoke")
-@click.argument("slug")
+@slug_argument
 @click.argument("name")
 @click.option("--open", "to_all", is_flag=True, help="Open the show to all, if this is its last token.")
 @root_option

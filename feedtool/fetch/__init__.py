@@ -15,13 +15,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from feedtool.fetch.addresses import Resolve, resolve
-from feedtool.fetch.answer import Response, Validators
+from feedtool.fetch.answer import Progress, Response, Validators
 from feedtool.fetch.deadline import Limits
 
 if TYPE_CHECKING:
     from feedtool.fetch.remote import RemoteFile
 
-__all__ = ["Fetch", "Limits", "Response", "Validators", "fetch", "fetch_public", "open_remote"]
+__all__ = ["Fetch", "Limits", "Progress", "Response", "Validators", "fetch", "fetch_public", "open_remote"]
 
 Fetch = Callable[[str, Validators], Response]
 """The shape of `fetch`, so that tests and tools can put their own in its place."""
@@ -31,13 +31,14 @@ _CHAPTERS = "application/json+chapters, application/json;q=0.9, */*;q=0.5"
 _MIB = 1024 * 1024
 
 
-def fetch(
+def fetch(  # noqa: PLR0913
     url: str,
     validators: Validators = Validators(),
     *,
     max_bytes: int = 32 * _MIB,
     limits: Limits = Limits(),
     resolve: Resolve = resolve,
+    progress: Progress | None = None,
 ) -> Response:
     """GET the address that a person configured.
 
@@ -45,7 +46,14 @@ def fetch(
     304 where a validator was sent.
     """
     return fetch_public(
-        url, validators, accept=_FEED, max_bytes=max_bytes, trusted=url, limits=limits, resolve=resolve
+        url,
+        validators,
+        accept=_FEED,
+        max_bytes=max_bytes,
+        trusted=url,
+        limits=limits,
+        resolve=resolve,
+        progress=progress,
     )
 
 
@@ -58,6 +66,7 @@ def fetch_public(  # noqa: PLR0913
     trusted: str = "",
     limits: Limits = Limits(),
     resolve: Resolve = resolve,
+    progress: Progress | None = None,
 ) -> Response:
     """GET an address that was found in a feed: only where it is public, or has the origin of `trusted`.
 
@@ -65,7 +74,7 @@ def fetch_public(  # noqa: PLR0913
     """
     from feedtool.fetch import client  # noqa: PLC0415 - 85 ms that commands without network need not pay
 
-    guard = client.Guard(limits=limits, resolve=resolve, trusted=trusted)
+    guard = client.Guard(limits=limits, resolve=resolve, trusted=trusted, progress=progress)
     return client.fetch(url, validators, accept, max_bytes, guard)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from email.message import Message
@@ -45,6 +45,9 @@ class Response:
     moved_to: str = ""
     """Where the address has moved for good, by redirects that all say so (301, 308)."""
 
+
+Progress = Callable[[int, int | None], None]
+"""Told of a body's bytes: how many have come, and how many there will be (None when the server does not say)."""
 
 Headers = Mapping[str, str]
 """Names in any case → values."""

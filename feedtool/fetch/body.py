@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import socket
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -20,6 +20,10 @@ _PIECE = 64 * 1024
 _STEP = 1024 * 1024
 _MOMENT = 0.25
 """Seconds in which a server that was told to close shows that it has more to say."""
+
+
+def _ignored(_: int) -> None:
+    pass
 
 
 class WrongCoding(FetchError):
@@ -50,26 +54,31 @@ class WholeResponse(http.client.HTTPResponse):
         return False
 
 
-def pieces(raw: Any, most: int) -> Iterator[bytes]:
-    """What urllib3's response `raw` transfers, still packed, in pieces. Raises `FetchError` beyond `most` bytes."""
+def pieces(raw: Any, most: int, come: Callable[[int], object] = _ignored) -> Iterator[bytes]:
+    """What urllib3's response `raw` transfers, still packed, in pieces. Raises `FetchError` beyond `most` bytes.
+
+    `come` is told how many bytes there are so far.
+    """
     size = 0
     while piece := raw.read(_PIECE, decode_content=False):
         size += len(piece)
         _check(size, most)
+        come(size)
         yield piece
 
 
-def read(raw: Any, codings: str, most: int) -> bytes:
+def read(raw: Any, codings: str, most: int, come: Callable[[int], object] = _ignored) -> bytes:
     """The body of urllib3's response `raw`, at most `most` bytes on the wire and after each unpacking.
 
-    `codings` is its Content-Encoding. Raises `FetchError`, and `WrongCoding` where asking again may help.
+    `codings` is its Content-Encoding; `come` as in `pieces`. Raises `FetchError`, and `WrongCoding` where asking
+    again may help.
     """
     names = [
         name for coding in codings.split(",") if (name := coding.strip().lower()) not in ("", "identity")
     ]
     if len(names) > _MOST_CODINGS or not set(names) <= set(_KNOWN):
         raise WrongCoding(f"the body is packed as {codings[:40]!r}, which was not asked for")
-    data = b"".join(pieces(raw, most))
+    data = b"".join(pieces(raw, most, come))
     for name in reversed(names):
         data = _unpacked(data, _wbits(name, data), most)
     return data

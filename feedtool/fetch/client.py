@@ -19,7 +19,7 @@ from feedtool import __version__
 from feedtool.errors import FetchError
 from feedtool.fetch import answer, body, transport
 from feedtool.fetch.addresses import Resolve, is_public
-from feedtool.fetch.answer import Response, Validators
+from feedtool.fetch.answer import Progress, Response, Validators
 from feedtool.fetch.deadline import Deadline, Limits
 
 # One connection for one question: with it closed, what follows the body shows (see WholeResponse).
@@ -46,6 +46,7 @@ class Guard:
     """The URL whose origin may be anywhere; "" if none may."""
     public: Callable[[str], bool] = is_public
     """Which addresses all others may lead to."""
+    progress: Progress | None = None
 
     def allows(self, url: str) -> Callable[[str], bool]:
         """Which addresses the host of a URL may have."""
@@ -68,12 +69,16 @@ class Answer:
 def fetch(url: str, validators: Validators, accept: str, max_bytes: int, guard: Guard) -> Response:
     """GET. Raises `FetchError`."""
     with closing(Deadline(guard.limits.total)) as deadline, explained(url, deadline):
-        headers = {"Accept": accept, "Accept-Encoding": body.ACCEPTED}
+
+        def attempt(codings: str) -> Response:
+            headers = {"Accept": accept, "Accept-Encoding": codings}
+            found = ask(url, headers, validators.conditions(), guard, deadline)
+            return _taken(found, max_bytes, guard.progress)
+
         try:
-            return _taken(ask(url, headers, validators.conditions(), guard, deadline), max_bytes)
+            return attempt(body.ACCEPTED)
         except body.WrongCoding:
-            headers["Accept-Encoding"] = "identity"
-            return _taken(ask(url, headers, validators.conditions(), guard, deadline), max_bytes)
+            return attempt("identity")
 
 
 def ask(
@@ -122,7 +127,7 @@ def _next(address: str, response: requests.Response) -> str:
     return following
 
 
-def _taken(found: Answer, max_bytes: int) -> Response:
+def _taken(found: Answer, max_bytes: int, progress: Progress | None) -> Response:
     with found.response as response:
         headers = response.headers
         result = Response(
@@ -136,11 +141,17 @@ def _taken(found: Answer, max_bytes: int) -> Response:
         # raise_for_status lets 204, 206 and a 304 nobody asked for pass.
         if response.status_code != 200:
             raise refusal(found)
-        if (length := answer.length(headers) or 0) > max_bytes:
-            raise FetchError(f"{body.mebibytes(length)}; at most {body.mebibytes(max_bytes)} are taken")
+        expected = answer.length(headers)
+        if expected and expected > max_bytes:
+            raise FetchError(f"{body.mebibytes(expected)}; at most {body.mebibytes(max_bytes)} are taken")
         return replace(
             result,
-            body=body.read(response.raw, headers.get("Content-Encoding", ""), max_bytes),
+            body=body.read(
+                response.raw,
+                headers.get("Content-Encoding", ""),
+                max_bytes,
+                come=lambda size: progress and progress(size, expected),
+            ),
             charset=answer.charset(headers),
             validators=answer.validators(headers),
         )

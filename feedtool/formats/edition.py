@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
@@ -22,13 +22,17 @@ _SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file of the site: where it is (below the site's root), what it is, and how its bytes are made."""
+    """A file of the site: where it is (below the site's root), what it is, and how its bytes are made.
+
+    `translations` has the same page with its interface in other languages, for whom a server knows to want one.
+    """
 
     path: str
     media_type: str
     render: Callable[[], bytes]
     blocks: Callable[[], Iterable[bytes]] | None = None
     """The same bytes in pieces: those where nothing has changed are the objects that they were."""
+    translations: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

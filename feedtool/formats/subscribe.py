@@ -29,14 +29,16 @@ class Offer(NamedTuple):
 
 
 _LIST = "https://github.com/nathangathright/podcast-platform-links"
+# Bare means http to Pocket Casts, on both systems; `subscribehttps/` is known to its Android app only.
+_POCKET_CASTS = "https://github.com/Automattic/pocket-casts-ios podcasts/AppDelegate+UrlHandling.swift"
 
 APPS: Final = (
     App("Apple Podcasts", "iPhone · Mac", "podcast://{bare}", True, False,
         _LIST),
     App("Pocket Casts", "iPhone · Android", "pktc://subscribe/{bare}", True, True,
-        "https://support.pocketcasts.com/knowledge-base/linking-to-my-show/"),
+        _POCKET_CASTS),
     App("Overcast", "iPhone", "overcast://x-callback-url/add?url={quoted}", False, True,
-        "https://overcast.fm/podcasterinfo"),
+        _LIST),
     App("AntennaPod", "Android", "https://antennapod.org/deeplink/subscribe?url={quoted}", True, False,
         "https://antennapod.org/documentation/podcasters-hosters/add-on-antennapod"),
     App("Castro", "iPhone", "castro{secure}://subscribe/{bare}", False, True,

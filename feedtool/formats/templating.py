@@ -65,6 +65,7 @@ def _environment() -> Any:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "bare": _bare,
         "clock": _clock,
         "counted": counted,
         "day": _day,
@@ -90,6 +91,11 @@ def _clock(seconds: float) -> str:
 
 def _day(item: Item) -> str:
     return item.published.strftime("%Y-%m-%d") if item.published else ""
+
+
+def _bare(url: str) -> str:
+    """An address as people say it."""
+    return url.partition("://")[2] or url
 
 
 def _host(url: str) -> str:

@@ -28,6 +28,9 @@ class Words(NamedTuple):
     about: str = "Podcasts with the chapters, snips and links that my notes know."
     opml: str = "All feeds as OPML"
     no_shows: str = "No show can be read yet."
+    no_episodes: str = "There are no episodes yet."
+    nothing: str = "There are no chapters, snips or show notes for this episode."
+    more: str = "More"
     episodes: str = "Episodes"
     newer: str = "Newer episode"
     older: str = "Older episode"
@@ -48,7 +51,7 @@ class Words(NamedTuple):
     scan: str = "Scan with your phone to get the address"
     takes_chapters: str = "chapters"
     takes_notes: str = "show notes"
-    needs_public: str = "needs a public address"
+    needs_public: str = "public address only"
 
     player: str = "Player"
     play: str = "Play"
@@ -119,6 +122,9 @@ _BY_LANGUAGE = {
         about="加上了章节、片段和链接的播客，都来自我的笔记。",
         opml="全部订阅（OPML）",
         no_shows="还没有可以读取的节目。",
+        no_episodes="还没有单集。",
+        nothing="这一期没有章节、片段和简介。",
+        more="展开",
         episodes="单集",
         newer="后一期",
         older="前一期",
@@ -138,7 +144,7 @@ _BY_LANGUAGE = {
         scan="用手机扫码获取地址",
         takes_chapters="章节",
         takes_notes="节目简介",
-        needs_public="需公网地址",
+        needs_public="仅限公网地址",
         player="播放器",
         play="播放",
         pause="暂停",
@@ -157,18 +163,26 @@ _BY_LANGUAGE = {
     ),
 }
 
+_OTHERS = "en"
+"""For shows in languages that we have no words in."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 
 
 def words(language: str) -> Words:
     """By a language tag such as `zh-cn`; English for languages that we have no words in."""
-    return _BY_LANGUAGE.get(language.lower()[:2], _BY_LANGUAGE["en"])
+    return _BY_LANGUAGE[spoken(language)]
+
+
+def spoken(language: str) -> str:
+    """The one of our languages for a show in `language`."""
+    primary = language.lower()[:2]
+    return primary if primary in _BY_LANGUAGE else _OTHERS
 
 
 def tag(language: str) -> str:
     """A language as pages may name it (BCP 47); "en" where upstream's is none."""
     hyphenated = language.strip().replace("_", "-")
-    return hyphenated if _TAG.fullmatch(hyphenated) else "en"
+    return hyphenated if _TAG.fullmatch(hyphenated) else _OTHERS
 
 
 def counted(count: int, forms: str) -> str:
@@ -178,6 +192,6 @@ def counted(count: int, forms: str) -> str:
 
 
 def most_common(languages: Iterable[str]) -> str:
-    """The language that most speak, the first of equals; "" for none."""
+    """The language that most speak, the first of equals."""
     every = list(languages)
-    return max(every, key=every.count, default="")
+    return max(every, key=every.count, default=_OTHERS)

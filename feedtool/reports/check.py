@@ -9,6 +9,7 @@ from typing import Any
 
 from feedtool.checks import Finding, apps, check_feed, view
 from feedtool.formats import Edition, chapters_json, rss
+from feedtool.formats.words import counted
 from feedtool.match import Unmatched
 from feedtool.model import Level, Problem
 from feedtool.publish import Loaded
@@ -98,13 +99,18 @@ def _row(one: Report) -> dict[str, Any]:
                 "guid": episode.guid,
                 "title": episode.title,
                 "shows": [
-                    {"app": seen.app, "chapters": seen.chapters, "how": seen.how, "why": seen.why}
+                    {"app": seen.app, "chapters": seen.chapters, "how": seen.how, "why": reason(seen)}
                     for seen in episode.apps
                 ],
             }
             for episode in one.apps
         ],
     }
+
+
+def reason(seen: apps.AppView) -> str:
+    """Why an app shows what it shows, and who says so."""
+    return "; ".join(filter(None, (seen.why, seen.source and f"source: {seen.source}")))
 
 
 def place(problem: Problem) -> str:
@@ -125,6 +131,11 @@ def text(one: Report, *, verbose: bool = False) -> str:
 
 
 def summary(loaded: Loaded) -> str:
+    lines = (f"  {what:9} {said}" for what, said in counts(loaded))
+    return "\n".join((f"{loaded.slug}: {loaded.enriched.show.title}", *lines))
+
+
+def counts(loaded: Loaded) -> tuple[tuple[str, str], ...]:
     """How many matched, how many did not, and where the chapters come from."""
     enriched = loaded.enriched
     items = enriched.show.items
@@ -133,14 +144,14 @@ def summary(loaded: Loaded) -> str:
         if item.chapters_from:
             sources[item.chapters_from] = sources.get(item.chapters_from, 0) + 1
     matched, strays, other = len(enriched.matched), len(enriched.strays), len(enriched.foreign)
+    kinds = ((matched, "matched"), (strays, "without an episode"), (other, "of other shows"))
+    told = ", ".join(f"{count} {kind}" for count, kind in kinds if count)
     by_source = "".join(f", {count} from {name}" for name, count in sorted(sources.items()))
-    lines = [
-        f"{loaded.slug}: {enriched.show.title}",
-        f"  episodes  {len(items)}",
-        f"  notes     {len(loaded.notes)}: {matched} matched, {strays} not, {other} of other shows",
-        f"  chapters  {sum(sources.values())} episodes{by_source}",
-    ]
-    return "\n".join(lines)
+    return (
+        ("episodes", str(len(items))),
+        ("notes", f"{len(loaded.notes)}: {told}" if told else "none"),
+        ("chapters", f"{sum(sources.values())} of {len(items)} episodes{by_source}"),
+    )
 
 
 def _matches(loaded: Loaded, *, verbose: bool) -> Iterator[str]:
@@ -170,13 +181,13 @@ def _app_lines(one: Report, *, verbose: bool) -> Iterator[str]:
         yield f"    {app.name:15} chapters in {shown} of {len(seen)} episodes ({ways})"
     for episode in one.apps if verbose else ():
         yield f"    {episode.title}"
-        yield from (f"      {view.app:15} {view.chapters:3} {view.why}" for view in episode.apps)
+        yield from (f"      {view.app:15} {view.chapters:3} {reason(view)}" for view in episode.apps)
 
 
 def _problem_lines(one: Report, *, verbose: bool) -> Iterator[str]:
     told = [problem for problem in one.problems if verbose or problem.level != "info"]
     yield from (f"  {problem.level:9} {place(problem)}: {problem.message}" for problem in told)
     if hidden := len(one.problems) - len(told):
-        yield f"  {hidden} remarks more with -v"
+        yield f"  {counted(hidden, '{} remark|{} remarks')} more with -v"
     if not told:
         yield "  nothing is wrong"

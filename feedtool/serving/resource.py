@@ -82,6 +82,8 @@ class Resource:
     media_type: str
     body: Blocks
     about: About
+    is_translated: bool = False
+    """There is the same page in other languages."""
     memory: Memory = field(default_factory=Memory)
     """What the page was at this place before."""
     _variants: dict[str, Variant] = field(default_factory=dict)
@@ -139,7 +141,7 @@ def _described(resource: Resource) -> Iterator[tuple[str, str]]:
     is_lasting = resource.path.startswith("_assets/") or "/chapters/" in resource.path
     yield "Content-Type", media_type if "json" in media_type else f"{media_type}; charset=utf-8"
     yield "Cache-Control", "private, " * about.is_private + (_LASTING if is_lasting else _CHANGING)
-    yield "Vary", "Accept-Encoding"
+    yield "Vary", "Accept-Encoding, Accept-Language" if resource.is_translated else "Accept-Encoding"
     if about.modified is not None:
         yield "Last-Modified", http_date(about.modified)
     if not about.is_for_search:

@@ -31,26 +31,35 @@ class Shelf:
         self._about = about
         self._memory = memory or Memory()
         """What the page in blocks, the feed, was at this address before."""
-        self._ready: dict[str, Resource] = {}
+        self._ready: dict[tuple[str, str], Resource] = {}
         self._lock = threading.Lock()
 
-    def get(self, path: str) -> Resource | None:
-        ready = self._ready.get(path)
-        if ready is not None or path not in self._pages:
+    def get(self, path: str, language: str = "") -> Resource | None:
+        """The page in a language, in its own where it has no such translation."""
+        page = self._pages.get(path)
+        if page is None:
+            return None
+        key = (path, language if language in page.translations else "")
+        ready = self._ready.get(key)
+        if ready is not None:
             return ready
         with self._lock:
-            if path not in self._ready:
+            if key not in self._ready:
                 while len(self._ready) >= _MOST_PAGES:
                     del self._ready[next(iter(self._ready))]
-                page = self._pages[path]
-                self._ready[path] = Resource(
-                    path=path,
-                    media_type=page.media_type,
-                    body=tuple(page.blocks()) if page.blocks else (page.render(),),
-                    about=self._about,
-                    memory=self._memory if page.blocks else Memory(),
-                )
-            return self._ready[path]
+                self._ready[key] = self._made(page, language)
+            return self._ready[key]
+
+    def _made(self, page: Page, language: str) -> Resource:
+        render = page.translations.get(language, page.render)
+        return Resource(
+            path=page.path,
+            media_type=page.media_type,
+            body=tuple(page.blocks()) if page.blocks else (render(),),
+            about=self._about,
+            is_translated=bool(page.translations),
+            memory=self._memory if page.blocks else Memory(),
+        )
 
 
 @dataclass(kw_only=True, slots=True)

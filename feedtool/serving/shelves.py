@@ -51,23 +51,26 @@ class Shelves:
         self._site_paths = of_any_site.keys()
         self._assets = Shelf(of_any_site, About(modified=None))
 
-    def page(self, path: str, base_url: str) -> Resource | None:
-        """The page at a path, None if there is none. Raises `FeedtoolError` when its show can't be served."""
+    def page(self, path: str, base_url: str, language: str = "") -> Resource | None:
+        """The page at a path, in a language if it has it; None if there is none.
+
+        Raises `FeedtoolError` when its show can't be served.
+        """
         if _ASSETS in path:  # found from every folder: a private show is a site of its own
             return self._assets.get(path[path.rindex(_ASSETS) :])
         slug, _, inner = path.partition("/")
         if not inner or not self._is_show(slug):
-            return self._site_page(path, base_url)
+            return self._site_page(path, base_url, language)
         tokens = self._live.tokens.of(slug)
         token = _opening(tokens, inner)
         kept = None if token is None else self._kept_of(slug)
         if token is None or kept is None:
-            return self._site_page(path, base_url)
+            return self._site_page(path, base_url, language)
         loaded = kept.shows[0]
         base = loaded.settings.public_url or base_url
         most = _MOST_ADDRESSES * (1 + len(tokens))
         shelf = kept.shelf((base, token), lambda memory: self._show_shelf(loaded, base, token, memory), most)
-        return shelf.get(inner if token else path)
+        return shelf.get(inner if token else path, language)
 
     def media(self, path: str) -> Media | None:
         """Where a path leads into a show's media folder; None when it leads elsewhere.
@@ -102,7 +105,7 @@ class Shelves:
         edition = self._live.publisher.edition(loaded, base_url, token=token, remember=True)
         return Shelf(pages(edition), about((loaded,), [edition]), memory)
 
-    def _site_page(self, path: str, base_url: str) -> Resource | None:
+    def _site_page(self, path: str, base_url: str, language: str) -> Resource | None:
         """A page about all open shows."""
         if path not in self._site_paths:
             return None
@@ -110,7 +113,7 @@ class Shelves:
         if not self._site.is_of(shows):
             self._site = Kept(shows=shows)
         shelf = self._site.shelf((base_url, ""), lambda _: self._site_shelf(shows, base_url), _MOST_ADDRESSES)
-        return shelf.get(path)
+        return shelf.get(path, language)
 
     def _site_shelf(self, shows: tuple[Loaded, ...], base_url: str) -> Shelf:
         editions = [self._live.publisher.edition(loaded, base_url) for loaded in shows]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from feedtool.errors import FeedtoolError
+from feedtool.serving import language
 from feedtool.serving.blocks import Blocks
 from feedtool.serving.resource import ALWAYS, SHARED, Headers
 from feedtool.serving.shelves import Shelves
@@ -98,7 +99,9 @@ class Site:
 
     def _page(self, path: str, base_url: str, environ: WSGIEnvironment) -> Answer | None:
         resource = self._shelves.page(
-            path + "index.html" if path.endswith("/") or not path else path, base_url
+            path + "index.html" if path.endswith("/") or not path else path,
+            base_url,
+            language.choose(environ.get("HTTP_ACCEPT_LANGUAGE", "")),
         )
         if resource is None:
             return None

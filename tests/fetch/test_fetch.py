@@ -44,6 +44,17 @@ def test_what_comes_with_a_feed(host: MakeHost) -> None:
     )
 
 
+def test_progress_is_told(host: MakeHost) -> None:
+    told: list[tuple[int, int | None]] = []
+    body = b"x" * 200_000
+    fetch(host(says("200 OK", body)).url, progress=lambda size, expected: told.append((size, expected)))
+    assert told[-1] == (len(body), len(body))
+    assert told == sorted(told)
+    told.clear()
+    fetch(host(b"HTTP/1.0 200 OK\r\n\r\n<rss/>").url, progress=lambda *state: told.append(state))
+    assert told == [(6, None)]
+
+
 def test_what_is_asked(host: MakeHost) -> None:
     upstream = host(FEED)
     fetch(f"{upstream.url}/feed?a=1")
