@@ -19,6 +19,8 @@ from feedtool.cli.common import (
     open_publisher,
     root_option,
     say,
+    say_problems,
+    say_refreshed,
     say_unmatched,
     slugs_of,
     verbose_option,
@@ -40,12 +42,14 @@ def feed(slug: str, base_url: str, root: Path, *, offline: bool, verbose: bool) 
 
     Example: feedtool feed demo --base-url https://me.example > feed.xml
     """
-    from feedtool.formats import rss  # noqa: PLC0415
+    from feedtool import kept  # noqa: PLC0415
+    from feedtool.library import Library  # noqa: PLC0415
 
-    publisher = open_publisher(root)
-    loaded, status = load(publisher, slug, offline=offline, verbose=verbose)
-    say_unmatched(loaded)
-    sys.stdout.buffer.writelines(rss.written(publisher.edition(loaded, base_url or LOCAL)))
+    made = kept.feed(Library(root), slug, base_url or LOCAL, offline=offline)
+    status = say_refreshed(slug, made.refreshed) if made.refreshed else 0
+    say_problems(slug, made.problems, verbose=verbose)
+    say_unmatched(slug, made.strays, made.foreign)
+    sys.stdout.buffer.writelines(made.pieces)
     sys.stdout.buffer.flush()
     raise SystemExit(status)
 
@@ -85,7 +89,10 @@ def export(
     for slug in chosen:
         try:
             loaded, status = load(publisher, slug, offline=offline, verbose=verbose)
-            say_unmatched(loaded)
+            strays, foreign = loaded.enriched.strays, loaded.enriched.foreign
+            say_unmatched(
+                slug, ((lost.note.name, lost.reason) for lost in strays), [lost.note.name for lost in foreign]
+            )
             shows.append(loaded)
             statuses.append(status)
         except FeedtoolError as error:
