@@ -11,20 +11,18 @@ from __future__ import annotations
 import os
 import struct
 import tempfile
-import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from feedtool.files import UNFINISHED, sweep
+
 MAGIC = b"feedtool"
 _ENTRY = struct.Struct("<QI")
 _TAIL = struct.Struct(f"<II{len(MAGIC)}s")
 _MOST = 16
-
-_LEFT_BEHIND_SECONDS = 3600.0
-"""How old an unfinished file must be for its writer to be dead."""
 
 
 class Unusable(Exception):
@@ -136,13 +134,11 @@ def write(path: Path, *sections: bytes) -> None:
 
 
 def _begun(path: Path) -> tuple[BinaryIO | None, Path]:
-    """A file of our own beside `path`; those that were left behind are removed."""
+    """A file of our own beside `path`."""
     try:
         path.parent.mkdir(exist_ok=True)
-        for other in path.parent.glob(f".{path.name}.*"):
-            if time.time() - other.stat().st_mtime > _LEFT_BEHIND_SECONDS:
-                other.unlink()
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        sweep(path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=UNFINISHED, dir=path.parent)
         return os.fdopen(handle, "wb"), Path(name)
     except OSError:
         return None, path

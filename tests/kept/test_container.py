@@ -78,12 +78,12 @@ def test_two_writers_do_not_mix(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_writer_left_goes_with_time(tmp_path: Path) -> None:
-    old, young = tmp_path / ".c.kept.old", tmp_path / ".c.kept.young"
+    old, young = tmp_path / ".c.kept.old.feedtool-new", tmp_path / ".c.kept.young.feedtool-new"
     for left in (old, young):
         left.write_bytes(b"x")
     os.utime(old, (1e9, 1e9))
     write(tmp_path / "c.kept", *WRITTEN)
-    assert sorted(file.name for file in tmp_path.iterdir()) == [".c.kept.young", "c.kept"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == [young.name, "c.kept"]
 
 
 def test_a_place_that_takes_nothing_is_no_error(tmp_path: Path) -> None:
