@@ -5,7 +5,7 @@ Pure data in and out; what becomes of it in the feed is the formats' business.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
@@ -63,19 +63,8 @@ def enrich(
     """
     show = upstream.show
     matched, unmatched = match(show, notes, (*before.matched, *before.unmatched) if before else ())
-    problems: list[Problem] = []
-    by_item = _by_item(matched, problems)
-    known = before.decided if before else ()
-
-    def decide(item: Item) -> Decided:
-        note = by_item.get(item.index)
-        if item.index < len(known) and known[item.index].note == note:
-            return known[item.index]
-        subject = Subject(item=item, note=note, document=upstream.document, fetched=fetched)
-        found: list[Problem] = []
-        return Decided(note, _item(subject, show, settings, found), tuple(found))
-
-    decided = tuple(map(decide, show.items))
+    by_item, problems = by_items(matched)
+    decided = decide(upstream, by_item, settings, fetched, before.decided if before else ())
     return Enriched(
         show=replace(show, items=tuple(one.item for one in decided)),
         matched=matched,
@@ -85,8 +74,31 @@ def enrich(
     )
 
 
-def _by_item(matched: Sequence[Match], problems: list[Problem]) -> dict[int, Note]:
+def decide(
+    upstream: Upstream,
+    by_item: Mapping[int, Note],
+    settings: Settings,
+    fetched: Fetched,
+    known: Sequence[Decided] = (),
+) -> tuple[Decided, ...]:
+    """What each item gets, given the notes by their items' index; what is `known` stands as long as its note does."""
+    show = upstream.show
+
+    def one(item: Item) -> Decided:
+        note = by_item.get(item.index)
+        if item.index < len(known) and known[item.index].note == note:
+            return known[item.index]
+        subject = Subject(item=item, note=note, document=upstream.document, fetched=fetched)
+        found: list[Problem] = []
+        return Decided(note, _item(subject, show, settings, found), tuple(found))
+
+    return tuple(map(one, show.items))
+
+
+def by_items(matched: Iterable[Match]) -> tuple[dict[int, Note], list[Problem]]:
+    """The notes by their items' index, several on one item as one; and where that was so."""
     by_item: dict[int, Note] = {}
+    problems: list[Problem] = []
     for found in matched:
         index = found.item.index
         if index in by_item:
@@ -94,7 +106,7 @@ def _by_item(matched: Sequence[Match], problems: list[Problem]) -> dict[int, Not
             by_item[index] = combined(by_item[index], found.note)
         else:
             by_item[index] = found.note
-    return by_item
+    return by_item, problems
 
 
 def _two_notes(found: Match, first: Note) -> Problem:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from feedtool.errors import WriteError
 
-_SUFFIX = ".feedtool-new"
+UNFINISHED = ".feedtool-new"
+"""What the names of files end in that are not whole yet."""
 _DEAD_SECONDS = 60.0
 """How long nothing was written to a file whose writer is dead; if it lives after all, it says that it failed."""
 
@@ -26,7 +27,7 @@ def write(path: Path, data: bytes) -> bool:
         if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=_SUFFIX, dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=UNFINISHED, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -46,7 +47,7 @@ def write(path: Path, data: bytes) -> bool:
 def sweep(folder: Path) -> None:
     """Remove files that writers which were killed left unfinished in the folder; what can't be removed stays."""
     with suppress(OSError):
-        for path in folder.glob(f".*{_SUFFIX}"):
+        for path in folder.glob(f".*{UNFINISHED}"):
             if time.time() - path.stat().st_mtime > _DEAD_SECONDS:
                 path.unlink()
 

@@ -15,18 +15,21 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from feedtool import settings
 from feedtool.errors import SettingsError
 from feedtool.files import sweep, turn, write
-from feedtool.history import History, from_json, to_json
 from feedtool.schedule import Schedule
 from feedtool.settings import Settings
 
+if TYPE_CHECKING:
+    from feedtool.history import History
+
 SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
 
-Stamp = tuple[int, int]
-"""(mtime in nanoseconds, size) of a file: what changes when the file does, at the price of a look."""
+Stamp = tuple[int, int, int, int]
+"""mtime in nanoseconds, size, ctime in nanoseconds, inode: what changes when a file does, at the price of a look."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,7 +104,7 @@ class Folder:
         """What changes when upstream, or something that its feed leads to, does."""
         upstream = self.copy_path if settings.upstream_is_url else self.path / settings.upstream
         return tuple(
-            map(_stamp, (upstream, *(self.path / "cache" / name for name in ("linked.json", "audio.json"))))
+            map(stamp, (upstream, *(self.path / "cache" / name for name in ("linked.json", "audio.json"))))
         )
 
     def local_upstream(self, settings: Settings) -> Copy:
@@ -129,19 +132,23 @@ class Folder:
 
     def history(self) -> History:
         """All episodes ever seen; empty when there is no record, or none that can be read."""
+        from feedtool.history import History, from_json  # noqa: PLC0415 - a look at dates needs no parser
+
         try:
-            return from_json(json.loads(self._history_path.read_bytes()))
+            return from_json(json.loads(self.history_path.read_bytes()))
         except (OSError, ValueError, TypeError, LookupError):
             return History()
 
     @property
-    def _history_path(self) -> Path:
+    def history_path(self) -> Path:
         return self.path / "cache" / "history.json"
 
     def keep(self, copy: Copy, history: History) -> None:
         """Store an upstream that was found good, the record of its episodes first. Raises `WriteError`."""
+        from feedtool.history import to_json  # noqa: PLC0415
+
         sweep(self.copy_path.parent)
-        write(self._history_path, json.dumps(to_json(history), ensure_ascii=False).encode() + b"\n")
+        write(self.history_path, json.dumps(to_json(history), ensure_ascii=False).encode() + b"\n")
         meta = asdict(copy) | {"sha256": sha256(copy.body).hexdigest()}
         del meta["body"]
         write(self.copy_path, copy.body)
@@ -173,8 +180,8 @@ class Folder:
 
     def checked(self) -> float:
         """When upstream was last asked with success, in seconds since the epoch; 0 if never."""
-        stamp = _stamp(self.copy_path.with_suffix(".json"))
-        return stamp[0] / 1e9 if stamp else 0.0
+        seen = stamp(self.copy_path.with_suffix(".json"))
+        return seen[0] / 1e9 if seen else 0.0
 
     def media_files(self) -> Mapping[str, Path]:
         """Name → file in media/: what the server and the export give along with the feed."""
@@ -187,9 +194,9 @@ class Folder:
         }
 
 
-def _stamp(path: Path) -> Stamp | None:
+def stamp(path: Path) -> Stamp | None:
     try:
         status = path.stat()
     except OSError:
         return None
-    return status.st_mtime_ns, status.st_size
+    return status.st_mtime_ns, status.st_size, status.st_ctime_ns, status.st_ino

@@ -21,7 +21,17 @@ from feedtool.formats import FORMATS, Edition, Page
 from feedtool.history import History
 from feedtool.library import Copy, Folder, Library
 from feedtool.model import Note, Problem
-from feedtool.refresh import Network, Refreshed, fetched, present, refresh, refresh_linked, served
+from feedtool.refresh import (
+    Leads,
+    Network,
+    Refreshed,
+    fetched,
+    leads,
+    present,
+    refresh,
+    refresh_linked,
+    served,
+)
 from feedtool.settings import Settings
 from feedtool.upstream import Upstream
 from feedtool.vault import Contents, Vault
@@ -39,6 +49,8 @@ class Loaded:
     notes: tuple[Note, ...]
     problems: tuple[Problem, ...]
     """All that upstream, notes and enrichment have to report."""
+    of_upstream: tuple[Problem, ...]
+    """Those of them that are upstream's."""
     modified: float
     """When the newest of all that goes into the pages changed, in seconds since the epoch."""
 
@@ -65,9 +77,15 @@ class Publisher:
         if offline:
             return Refreshed(outcome="unchanged")
         refreshed = refresh(folder, settings, self.network, only_due=only_due)
-        loaded = self.load(slug)
-        refresh_linked(folder, settings, loaded.upstream, loaded.enriched.show.items, self.network)
+        self.follow(slug)
         return refreshed
+
+    def follow(self, slug: str) -> Leads:
+        """Ask for what upstream's feed leads to, as far as it is due. Raises what `load` does, and `WriteError`."""
+        loaded = self.load(slug)
+        found = leads(loaded.upstream, loaded.enriched.show.items, loaded.settings)
+        refresh_linked(self.library.folder(slug), loaded.settings, found, self.network)
+        return found
 
     def load(self, slug: str) -> Loaded:
         """The show from what is on disk; the same object as long as nothing on disk changes.
@@ -76,13 +94,16 @@ class Publisher:
         """
         folder = self.library.folder(slug)
         settings = folder.settings()
-        vault = self._vaults.setdefault(slug, Vault(folder.path, self.network.clock))
-        contents = vault.contents(settings.notes)
+        contents = self.vault(slug).contents(settings.notes)
         key = (settings, folder.stamps(settings), contents)
         known = self._loaded.get(slug)
         if known is None or known[0] != key:
             known = self._loaded[slug] = (key, self._load(folder, settings, contents))
         return known[1]
+
+    def vault(self, slug: str) -> Vault:
+        """The notes of a show."""
+        return self._vaults.setdefault(slug, Vault(self.library.root / slug, self.network.clock))
 
     def _load(self, folder: Folder, settings: Settings, contents: Contents) -> Loaded:
         copy = present(folder, settings)
@@ -110,6 +131,7 @@ class Publisher:
                 *_note_problems(contents.problems, enriched),
                 *enriched.problems,
             ),
+            of_upstream=(*read.problems, *seen.problems),
             modified=_modified(folder, copy, contents),
         )
 

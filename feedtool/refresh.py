@@ -174,14 +174,26 @@ def served(folder: Folder, settings: Settings, copy: Copy) -> tuple[Upstream, Hi
 # --- what upstream's feed leads to
 
 
-def refresh_linked(
-    folder: Folder, settings: Settings, read: Upstream, items: Iterable[Item], network: Network
-) -> None:
-    """Ask for what the feed leads to, as far as it is due.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Leads:
+    """URLs that the feed leads to."""
 
-    The chapters files that it links; and, where the settings look into audio, the heads of the audio files of
-    `items` that no source before has chapters for. Raises `WriteError`.
-    """
+    files: tuple[str, ...] = ()
+    """The chapters files that it links."""
+    audio: tuple[str, ...] = ()
+    """Where the settings look into audio: the audio files of items that no source before has chapters for."""
+
+
+def leads(read: Upstream, items: Iterable[Item], settings: Settings) -> Leads:
+    """`items` are `read`'s, enriched."""
+    return Leads(
+        files=tuple(_chapter_files(read, settings)),
+        audio=tuple(audio_files(items, settings, unless_known=True)),
+    )
+
+
+def refresh_linked(folder: Folder, settings: Settings, leads: Leads, network: Network) -> None:
+    """Ask for what the feed leads to (of audio files the heads), as far as it is due. Raises `WriteError`."""
 
     def file(url: str, validators: Validators) -> Response:
         at_home = urlsplit(url)[:2] == urlsplit(settings.upstream)[:2]
@@ -195,17 +207,17 @@ def refresh_linked(
             body = audio.to_json(audio.read(remote))
             return Response(url=url, body=body, validators=Validators(etag=remote.etag))
 
-    if urls := _chapter_files(read, settings):
-        Linked(folder.path, FILES).refresh(urls, file, network.clock)
-    if urls := _audio_files(items, settings, unless_known=True):
-        Linked(folder.path, AUDIO).refresh(urls, heard, network.clock)
+    if leads.files:
+        Linked(folder.path, FILES).refresh(leads.files, file, network.clock)
+    if leads.audio:
+        Linked(folder.path, AUDIO).refresh(leads.audio, heard, network.clock)
 
 
 def fetched(folder: Folder, settings: Settings, read: Upstream) -> Fetched:
     """What is at hand of it."""
     return Fetched(
         files=Linked(folder.path, FILES).files(_chapter_files(read, settings)),
-        audio=Linked(folder.path, AUDIO).files(_audio_files(read.show.items, settings)),
+        audio=Linked(folder.path, AUDIO).files(audio_files(read.show.items, settings)),
     )
 
 
@@ -216,7 +228,7 @@ def _chapter_files(read: Upstream, settings: Settings) -> list[str]:
     return [link.attributes.get("url", "") for link in links]
 
 
-def _audio_files(items: Iterable[Item], settings: Settings, *, unless_known: bool = False) -> list[str]:
+def audio_files(items: Iterable[Item], settings: Settings, *, unless_known: bool = False) -> list[str]:
     """The items' enclosures; `unless_known`: of those without chapters from a source that goes before audio."""
     sources = settings.chapter_sources
     if "audio" not in sources:

@@ -63,6 +63,25 @@ def test_feed_is_what_the_server_gives(run: Run, feeds: Path) -> None:
     )
 
 
+def test_feed_again_says_the_same(run: Run, tmp_path: Path) -> None:
+    note = "---\nguid: {}\n---\n## Chapters\n00:00 a\n{} b\n"
+    root = show(tmp_path, 'upstream = "u.xml"', u_xml=FEED)
+    notes = {
+        "one.md": note.format("g", "99:99"),
+        "lost.md": note.format("x", "01:00"),
+        "bad.md": "---\ntitle: [\n",
+    }
+    for name, text in notes.items():
+        (root / "ear" / "notes" / name).write_text(text, encoding="utf-8")
+    words = ("feed", "ear", "--root", root, "-v")
+    first, again = run(*words), run(*words)
+    assert (again.stdout, again.stderr) == (first.stdout, first.stderr)
+    assert [name in first.stderr for name in notes] == [True] * 3
+    quiet = run(*words[:-1])
+    assert quiet.stdout == first.stdout
+    assert set(quiet.stderr.splitlines()) <= set(first.stderr.splitlines())
+
+
 def test_export_is_get_of_every_page(run: Run, feeds: Path, tmp_path: Path) -> None:
     out = tmp_path / "site"
     assert (

@@ -61,7 +61,7 @@ def add(words: tuple[str, ...], notes: tuple[str, ...], root: Path, *, verbose: 
             raise
     say(f"{path} is made")
     if verbose:
-        say_problems(loaded, verbose=True)
+        say_problems(slug, loaded.problems, verbose=True)
     _tell(loaded, publisher.edition(loaded, LOCAL))
     raise SystemExit(status)
 

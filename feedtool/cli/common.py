@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from feedtool.fetch import Fetch
     from feedtool.model import Problem
     from feedtool.publish import Loaded, Publisher
+    from feedtool.refresh import Refreshed
 
 KEPT = 75
 """Exit status: upstream could not be taken and the last good copy was used (sysexits.h: EX_TEMPFAIL)."""
@@ -96,37 +97,44 @@ def open_publisher(root: Path, fetch: Fetch | None = None) -> Publisher:
 def load(publisher: Publisher, slug: str, *, offline: bool, verbose: bool = False) -> tuple[Loaded, int]:
     """As `refreshed`, with what is wrong said on standard error."""
     loaded, status = refreshed(publisher, slug, offline=offline)
-    say_problems(loaded, verbose=verbose)
+    say_problems(slug, loaded.problems, verbose=verbose)
     return loaded, status
 
 
 def refreshed(publisher: Publisher, slug: str, *, offline: bool) -> tuple[Loaded, int]:
     """The show, refreshed unless offline, and the exit status that this deserves."""
     asked = publisher.refresh(slug, offline=offline)
+    status = say_refreshed(slug, asked)
+    return publisher.load(slug), status
+
+
+def say_refreshed(slug: str, asked: Refreshed) -> int:
+    """Say how it went to ask upstream; the exit status that this deserves."""
     if asked.outcome == "kept":
         say(f"feedtool: {slug}: {asked.reason}; the last good copy is used")
     if asked.moved_to:
         say(
             f'feedtool: {slug}: upstream has moved for good: put `upstream = "{asked.moved_to}"` in show.toml'
         )
-    return publisher.load(slug), KEPT if asked.outcome == "kept" else 0
+    return KEPT if asked.outcome == "kept" else 0
 
 
-def say_problems(loaded: Loaded, *, verbose: bool) -> None:
-    for problem in loaded.problems:
+def say_problems(slug: str, problems: Iterable[Problem], *, verbose: bool) -> None:
+    for problem in problems:
         if verbose or problem.level != "info":
-            say(f"{loaded.slug}: {_line(problem)}")
+            say(f"{slug}: {_line(problem)}")
 
 
 _NAMED = 3
 
 
-def say_unmatched(loaded: Loaded) -> None:
-    for lost in loaded.enriched.strays:
-        say(f"{loaded.slug}: warning: {lost.note.name}: belongs to no episode: {lost.reason}")
-    if foreign := [lost.note.name for lost in loaded.enriched.foreign]:
+def say_unmatched(slug: str, strays: Iterable[tuple[str, str]], foreign: Sequence[str]) -> None:
+    """`strays` are the names of notes, each with the reason; `foreign` those of notes of other shows."""
+    for name, reason in strays:
+        say(f"{slug}: warning: {name}: belongs to no episode: {reason}")
+    if foreign:
         more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
-        say(f"{loaded.slug}: of other shows: {', '.join(foreign[:_NAMED])}{more}")
+        say(f"{slug}: of other shows: {', '.join(foreign[:_NAMED])}{more}")
 
 
 def _line(problem: Problem) -> str:

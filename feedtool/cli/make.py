@@ -19,6 +19,8 @@ from feedtool.cli.common import (
     open_publisher,
     root_option,
     say,
+    say_problems,
+    say_refreshed,
     say_unmatched,
     slug_argument,
     slugs_argument,
@@ -46,14 +48,16 @@ def feed(slug: str, base_url: str, root: Path, *, offline: bool, verbose: bool) 
       feedtool feed demo
       feedtool feed demo --base-url https://me.example > feed.xml
     """
-    from feedtool.formats import rss  # noqa: PLC0415
+    from feedtool import kept  # noqa: PLC0415
+    from feedtool.library import Library  # noqa: PLC0415
 
     with display() as progress:
-        publisher = open_publisher(root, progress.fetch)
         progress.doing(f"reading {slug}")
-        loaded, status = load(publisher, slug, offline=offline, verbose=verbose)
-    say_unmatched(loaded)
-    sys.stdout.buffer.writelines(rss.written(publisher.edition(loaded, base_url or LOCAL)))
+        made = kept.feed(Library(root), slug, base_url or LOCAL, offline=offline)
+    status = say_refreshed(slug, made.refreshed) if made.refreshed else 0
+    say_problems(slug, made.problems, verbose=verbose)
+    say_unmatched(slug, made.strays, made.foreign)
+    sys.stdout.buffer.writelines(made.pieces)
     sys.stdout.buffer.flush()
     raise SystemExit(status)
 
@@ -97,7 +101,12 @@ def export(
         for slug in progress.each(chosen):
             try:
                 loaded, status = load(publisher, slug, offline=offline, verbose=verbose)
-                say_unmatched(loaded)
+                strays, foreign = loaded.enriched.strays, loaded.enriched.foreign
+                say_unmatched(
+                    slug,
+                    ((lost.note.name, lost.reason) for lost in strays),
+                    [lost.note.name for lost in foreign],
+                )
                 shows.append(loaded)
                 statuses.append(status)
             except FeedtoolError as error:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from xml.sax.saxutils import quoteattr
 
 from feedtool.formats.edition import Edition
-from feedtool.upstream.document import ATTRIBUTE, tag_end
+from feedtool.upstream.document import ATTRIBUTE, Declaration, tag_end
 from feedtool.upstream.names import NAMESPACES, meant
 from feedtool.upstream.splices import Splice
 
@@ -54,10 +54,12 @@ def _at_root(edition: Edition) -> Mapping[str, str]:
 
 def taken(edition: Edition) -> frozenset[str]:
     """The prefixes that upstream uses for something else, somewhere: our elements declare them themselves."""
+    return taken_by(edition.document.declarations)
+
+
+def taken_by(declarations: Iterable[Declaration]) -> frozenset[str]:
     return frozenset(
-        each.prefix
-        for each in edition.document.declarations
-        if each.prefix in NAMESPACES and meant(each.uri) != each.prefix
+        each.prefix for each in declarations if each.prefix in NAMESPACES and meant(each.uri) != each.prefix
     )
 
 

@@ -57,6 +57,20 @@ class Vault:
         """Seconds since the epoch."""
         self._state = _State()
 
+    @property
+    def looked(self) -> float:
+        """When `entries` were there, in seconds since the epoch."""
+        return self._state.looked
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self._state.entries or ()
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What each file of notes says, in the order of `Contents.notes`."""
+        return tuple(self._state.readings.values())
+
     def contents(self, patterns: tuple[str, ...]) -> Contents:
         """What the notes that the patterns of show.toml lead to say now."""
         state, now = self._state, self._clock()

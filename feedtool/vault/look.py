@@ -36,6 +36,9 @@ class Entry(NamedTuple):
     modified: int = 0
     """Nanoseconds since the epoch."""
     size: int = 0
+    changed: int = 0
+    """When its inode did (ctime), in nanoseconds: that shows what a program that sets dates back has written."""
+    inode: int = 0
 
 
 def look(folder: Path, patterns: Iterable[str]) -> tuple[Entry, ...]:
@@ -70,7 +73,7 @@ def _named(place: str) -> Iterator[Entry]:
     with suppress(OSError):
         status = os.stat(path)
         kind: Kind = "file" if stat.S_ISREG(status.st_mode) else "other"
-        yield Entry(os.path.dirname(path), path, kind, status.st_mtime_ns, status.st_size)
+        yield Entry(os.path.dirname(path), path, kind, *_stamp(status))
 
 
 def _walk(root: str) -> Iterator[Entry]:
@@ -106,7 +109,11 @@ def _entry(entry: os.DirEntry[str], root: str, kind: Kind) -> Entry:
         status = entry.stat(follow_symlinks=False)
     except OSError:  # gone since
         return Entry(root, entry.path, kind)
-    return Entry(root, entry.path, kind, status.st_mtime_ns, status.st_size)
+    return Entry(root, entry.path, kind, *_stamp(status))
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int, int, int]:
+    return status.st_mtime_ns, status.st_size, status.st_ctime_ns, status.st_ino
 
 
 def _is_below(path: str, root: str) -> bool:

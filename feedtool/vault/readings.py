@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import os
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
-from feedtool import notes
 from feedtool.errors import NotANote, NoteError
 from feedtool.model import Level, Note, Problem
 from feedtool.vault.sort_out import MAX_NOTE_BYTES, NoteFile
@@ -32,6 +32,8 @@ class Reading:
     """Since when it cannot be read while `notes` goes on, in seconds since the epoch."""
     again: bool = field(default=False, compare=False)
     """Whether another try may give something else, though the file looks the same."""
+    digest: str = ""
+    """SHA-256 of the bytes that were read."""
 
     def lapsed(self, now: float) -> bool:
         """Whether what it said before has gone on for long enough."""
@@ -55,10 +57,23 @@ def read(file: NoteFile) -> Reading:
     if file.fault:
         return _failed(file, file.fault)
     try:
-        with open(file.path, "rb", opener=lambda path, flags: os.open(path, flags | _CAREFULLY)) as opened:
-            return Reading(file=file, notes=notes.read(opened.read(MAX_NOTE_BYTES + 1), file.name))
+        data = opened(file.path)
     except OSError as error:
         return replace(_failed(file, f"cannot be read: {error.strerror}"), again=True)
+    return replace(_said(file, data), digest=sha256(data).hexdigest())
+
+
+def opened(path: str) -> bytes:
+    """A note's bytes, at most one more than a note may have. Raises OSError."""
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _CAREFULLY)) as note:
+        return note.read(MAX_NOTE_BYTES + 1)
+
+
+def _said(file: NoteFile, data: bytes) -> Reading:
+    from feedtool import notes  # noqa: PLC0415 - a look that finds nothing new needs no reader of YAML
+
+    try:
+        return Reading(file=file, notes=notes.read(data, file.name))
     except NoteError as error:
         return _failed(file, str(error), "info" if isinstance(error, NotANote) else "warning")
 

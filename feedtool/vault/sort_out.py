@@ -19,8 +19,8 @@ class NoteFile:
     name: str
     """For people: relative to the folder of notes."""
     path: str
-    stamp: tuple[int, int]
-    """What changes when the file does: the modification time in nanoseconds, and the size."""
+    stamp: tuple[int, int, int, int]
+    """What changes when the file does: mtime in nanoseconds, size, ctime in nanoseconds, inode."""
     fault: str = ""
     """Why there is no point in opening it."""
 
@@ -64,7 +64,7 @@ def _files(entries: Mapping[str, Entry]) -> Iterable[tuple[str, NoteFile]]:
 
 
 def _note(entry: Entry, path: str, fault: str) -> NoteFile:
-    return NoteFile(name=_name(entry.root, path), path=path, stamp=(entry.modified, entry.size), fault=fault)
+    return NoteFile(name=_name(entry.root, path), path=path, stamp=entry[3:], fault=fault)
 
 
 def _too_large(entry: Entry) -> str:
