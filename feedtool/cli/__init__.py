@@ -5,6 +5,7 @@ Imports stand where they are used: `feedtool --help` answers without loading a p
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Any
@@ -21,6 +22,9 @@ class Group(click.Group):
     """Our errors are one line and an exit status, never a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        gc.set_threshold(
+            100_000, 50, 50
+        )  # a show stays as it is once it is read: there is little to find in it
         try:
             return super().invoke(ctx)
         except FeedtoolError as error:

@@ -84,6 +84,9 @@ def _name(root: str, path: str) -> str:
 
 # --- what to tell
 
+_OWN = "notes"
+"""The folder of a show that names no other; there is none while nobody has written a note."""
+
 
 def _problems(folder: Path, entries: Mapping[str, Entry]) -> Iterable[Problem]:
     for entry in entries.values():
@@ -98,8 +101,11 @@ def _problems(folder: Path, entries: Mapping[str, Entry]) -> Iterable[Problem]:
 
 
 def _missing(folder: Path, entry: Entry) -> Problem:
+    where = str(folder / "show.toml")
+    if entry.root == _OWN:
+        return Problem(level="info", where=where, message="there is no folder `notes` beside it")
     message = f"`notes`: there is no {printable(entry.root)}; expected a folder or file of Markdown"
-    return Problem(where=str(folder / "show.toml"), message=message)
+    return Problem(where=where, message=message)
 
 
 def _tell(message: str) -> Callable[[Path, Entry], Problem]:

@@ -143,7 +143,7 @@ def test_a_vault_that_is_away_empties_no_feed(show: Show) -> None:
     show.look()
     show.notes.rename(show.folder / "away")
     assert show.names() == ["1.md"]
-    assert show.told()[str(show.folder / "show.toml")].startswith("`notes`: there is no notes; expected")
+    assert show.told()[str(show.folder / "show.toml")] == "there is no folder `notes` beside it"
     (show.folder / "away").rename(show.notes)
     assert show.names(after=HELD_SECONDS * 2) == ["1.md"]
     assert show.told() == {}
