@@ -109,7 +109,7 @@ class Publisher:
         copy = present(folder, settings)
         if copy is None:
             raise UpstreamError(
-                f"{settings.upstream}: there is no copy of it yet; run without --offline once"
+                f"{settings.upstream}: there is no copy of it yet; it has to be fetched once"
             )
         read, seen = self._served(folder, settings, copy)
         linked = fetched(folder, settings, read)
