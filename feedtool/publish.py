@@ -108,9 +108,7 @@ class Publisher:
     def _load(self, folder: Folder, settings: Settings, contents: Contents) -> Loaded:
         copy = present(folder, settings)
         if copy is None:
-            raise UpstreamError(
-                f"{settings.upstream}: there is no copy of it yet; it has to be fetched once"
-            )
+            raise UpstreamError(f"{settings.upstream}: there is no copy of it yet; it has to be fetched once")
         read, seen = self._served(folder, settings, copy)
         linked = fetched(folder, settings, read)
         before = self._loaded[folder.slug][1] if folder.slug in self._loaded else None
