@@ -24,6 +24,11 @@ class Problem:
     line: int | None = None
     message: str
 
+    @property
+    def place(self) -> str:
+        """`notes/12.md:7`; without what is not known."""
+        return ":".join(str(part) for part in (self.where, self.line) if part)
+
 
 class Chapter(NamedTuple):
     """A chapter: `title` is the whole line as its author wrote it; `titles.short` makes the one for apps.

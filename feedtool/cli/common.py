@@ -138,8 +138,7 @@ def say_unmatched(slug: str, strays: Iterable[tuple[str, str]], foreign: Sequenc
 
 
 def _line(problem: Problem) -> str:
-    place = ":".join(str(part) for part in (problem.where, problem.line) if part)
-    return f"{problem.level}: {place}: {problem.message}" if place else f"{problem.level}: {problem.message}"
+    return ": ".join(filter(None, (problem.level, problem.place, problem.message)))
 
 
 def slugs_of(publisher: Publisher, slugs: Iterable[str]) -> tuple[str, ...]:

@@ -102,12 +102,7 @@ def _digest(path: Path) -> str:
     """Of a file's bytes; of a folder, of what its files look like."""
     try:
         if path.is_dir():
-            return _of(
-                (
-                    sorted(file.name for file in path.iterdir()),
-                    [stamp(file) for file in sorted(path.iterdir())],
-                )
-            )
+            return _of([(file.name, stamp(file)) for file in sorted(path.iterdir())])
         return sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""

@@ -91,7 +91,7 @@ def _row(one: Report) -> dict[str, Any]:
             for lost in enriched.unmatched
         ],
         "problems": [
-            {"level": problem.level, "where": place(problem), "message": problem.message}
+            {"level": problem.level, "where": problem.place, "message": problem.message}
             for problem in one.problems
         ],
         "apps": [
@@ -111,10 +111,6 @@ def _row(one: Report) -> dict[str, Any]:
 def reason(seen: apps.AppView) -> str:
     """Why an app shows what it shows, and who says so."""
     return "; ".join(filter(None, (seen.why, seen.source and f"source: {seen.source}")))
-
-
-def place(problem: Problem) -> str:
-    return f"{problem.where}:{problem.line}" if problem.line else problem.where
 
 
 # --- as text
@@ -186,7 +182,7 @@ def _app_lines(one: Report, *, verbose: bool) -> Iterator[str]:
 
 def _problem_lines(one: Report, *, verbose: bool) -> Iterator[str]:
     told = [problem for problem in one.problems if verbose or problem.level != "info"]
-    yield from (f"  {problem.level:9} {place(problem)}: {problem.message}" for problem in told)
+    yield from (f"  {problem.level:9} {problem.place}: {problem.message}" for problem in told)
     if hidden := len(one.problems) - len(told):
         yield f"  {counted(hidden, '{} remark|{} remarks')} more with -v"
     if not told:
