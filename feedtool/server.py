@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -32,6 +33,11 @@ _SETTINGS: Mapping[str, object] = {
     "max_request_body_size": 32 * 1024,  # nothing here takes a body
     "clear_untrusted_proxy_headers": False,  # whether to believe them is the app's to decide, here as under gunicorn
 }
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
+_HERE = ("127.0.0.1", "::1", "localhost")
+_ANY_OTHER = ("192.0.2.1", 9)
+"""An address outside of this machine, which nobody has (RFC 5737)."""
+
 _LOOK_SECONDS = 1.0
 """How long a wait for something to happen may be: Windows tells of Ctrl-C only after it."""
 _GRACE_SECONDS = 10.0
@@ -41,14 +47,20 @@ Sockets = dict[int, Any]
 """waitress's own objects by file descriptor: listening sockets, connections, and a pipe by which threads wake it."""
 
 
-def run(
-    publisher: Publisher, host: str, port: int, *, say: Callable[[str], None], verbose: bool = False
+def run(  # noqa: PLR0913
+    publisher: Publisher,
+    host: str,
+    port: int,
+    *,
+    say: Callable[[str], None],
+    offline: bool = False,
+    verbose: bool = False,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C; says the addresses once the port is bound."""
     _set_up_logging(verbose=verbose)
     sockets: Sockets = {}
     stopping = _stop_on_signals(sockets)
-    _listen(create_app(publisher=publisher), sockets, host, port)
+    _listen(create_app(publisher=publisher, offline=offline), sockets, host, port)
     for line in _addresses(host, _listeners(sockets)[0].effective_port, publisher.library):
         say(line)
     while not stopping.is_set():
@@ -81,8 +93,8 @@ def _stop_on_signals(sockets: Sockets) -> threading.Event:
 
 
 def _addresses(host: str, port: int, library: Library) -> Iterable[str]:
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104 - compared, not bound
-    base = f"http://{shown}:{port}"
+    is_everywhere = host in _EVERYWHERE
+    base = f"http://{'localhost' if is_everywhere or host in _HERE else host}:{port}"
     yield f"feedtool serves {base}/   (stop with Ctrl-C)"
     files = TokenFiles(library.root)
     for slug in library.slugs():
@@ -90,6 +102,21 @@ def _addresses(host: str, port: int, library: Library) -> Iterable[str]:
             yield f"  {slug}: private, each token has its address; `feedtool token add {slug} NAME` makes a new one"
         else:
             yield f"  {slug}: page {base}/{slug}/   feed {base}/{slug}/feed.xml"
+    if is_everywhere and (own := _own_address()):
+        yield f"from other devices: http://{own}:{port}/"
+    elif host in _HERE:
+        yield "only this computer reaches it; `--host 0.0.0.0` lets your phone in"
+
+
+def _own_address() -> str:
+    """The address that this machine has in its network, "" without one. Connecting a datagram socket sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(_ANY_OTHER)
+        except OSError:
+            return ""
+        address: str = probe.getsockname()[0]
+        return address
 
 
 # --- waitress

@@ -7,6 +7,7 @@ there is a copy: nobody who asks for the feed waits for the publisher's host.
 from __future__ import annotations
 
 import os
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from feedtool.errors import SettingsError
 from feedtool.library import Library
 from feedtool.publish import Publisher
+from feedtool.serving import answers
 from feedtool.serving.live import Live
 from feedtool.serving.resource import ALWAYS, NOINDEX
 from feedtool.serving.shelves import Media, Shelves
@@ -28,18 +30,22 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 
 def create_app(
-    root: Path | str | None = None, *, publisher: Publisher | None = None, proxies: int | None = None
+    root: Path | str | None = None,
+    *,
+    publisher: Publisher | None = None,
+    proxies: int | None = None,
+    offline: bool = False,
 ) -> Flask:
     """The WSGI application for the shows below `root` (default: $FEEDTOOL_FEEDS, else `feeds`).
 
     `proxies` is how many reverse proxies stand before it, whose X-Forwarded-* headers are true
-    (default: $FEEDTOOL_PROXIES, else none). Raises `SettingsError`.
+    (default: $FEEDTOOL_PROXIES, else none). `offline`, upstream is never asked. Raises `SettingsError`.
     """
     app = Flask(__name__, static_folder=None)
     app.config["PROPAGATE_EXCEPTIONS"] = True  # to `site`, whose log does not tell paths
     app.url_map.merge_slashes = False
-    live = Live(publisher or Publisher(Library(Path(root or os.environ.get("FEEDTOOL_FEEDS") or "feeds"))))
-
+    publisher = publisher or Publisher(Library(Path(root or os.environ.get("FEEDTOOL_FEEDS") or "feeds")))
+    live = Live(publisher, offline=offline)
     shelves = Shelves(live)
 
     @app.get("/healthz")
@@ -58,6 +64,9 @@ def create_app(
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> BaseResponse:
+        if error.code == HTTPStatus.NOT_FOUND:
+            answer = answers.refusal(answers.NOT_FOUND, request.environ)
+            return BaseResponse(answer.body, answer.status, answer.headers)
         response = BaseResponse(f"{error.name}.\n", error.code, dict(error.get_headers()) | _NO_STORE)
         response.content_type = "text/plain; charset=utf-8"
         return response

@@ -52,6 +52,7 @@ def edition(  # noqa: PLR0913
     audio: str = AUDIO,
     interface: str = "",
     description: str | None = None,
+    base_url: str = "https://me.example",
 ) -> Edition:
     numbers = range(items)
     rows = "".join(
@@ -67,7 +68,7 @@ def edition(  # noqa: PLR0913
     settings = Settings(upstream="u.xml", page_language=interface)
     return Edition(
         slug="s",
-        base_url="https://me.example",
+        base_url=base_url,
         settings=settings,
         document=read.document,
         enriched=enrich(read, tuple(notes), settings),
@@ -303,6 +304,40 @@ def test_one_tap_links() -> None:
         "Castro": "castros://subscribe/me.example/a/feed.xml?k=1&l=2",
         "Podcast Addict": "podcastaddict://me.example/a/feed.xml?k=1&l=2",
     }
+
+
+@pytest.mark.parametrize(
+    ("address", "reach"),
+    [
+        ("http://localhost:8000/a/feed.xml", "here"),
+        ("http://127.0.0.1/a/feed.xml", "here"),
+        ("http://[::1]:8000/a/feed.xml", "here"),
+        ("http://demo.localhost./a/feed.xml", "here"),
+        ("http://nas:8000/a/feed.xml", "home"),
+        ("http://NAS.local/a/feed.xml", "home"),
+        ("http://192.168.1.20:8000/a/feed.xml", "home"),
+        ("http://100.101.2.3/a/feed.xml", "home"),
+        ("http://[fd00::2]/a/feed.xml", "home"),
+        ("https://me.example/a/feed.xml", "anywhere"),
+        ("http://9.9.9.9/a/feed.xml", "anywhere"),
+    ],
+)
+def test_how_far_an_address_reaches(address: str, reach: str) -> None:
+    assert subscribe.reach(address) == reach
+
+
+@pytest.mark.parametrize(
+    ("base_url", "has_code", "warns"),
+    [
+        ("http://localhost:8000", False, True),
+        ("http://192.168.1.20", True, True),
+        ("https://me.example", True, False),
+    ],
+)
+def test_the_page_promises_what_its_address_keeps(base_url: str, has_code: bool, warns: bool) -> None:
+    page = rendered(edition("en", "Ear", base_url=base_url))["s/index.html"].decode()
+    assert ("<svg" in page, "--host 0.0.0.0" in page) == (has_code, not has_code)
+    assert ("public address only" in page) == warns
 
 
 def bitmap(svg: str, scale: int = 4) -> memoryview:

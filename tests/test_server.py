@@ -14,6 +14,10 @@ from urllib.request import urlopen
 
 import pytest
 
+from feedtool import server as server_module
+from feedtool.library import Library
+from feedtool.server import _addresses
+
 LARGE = b"x" * 20_000_000
 """More than the kernel keeps for a client that does not read."""
 
@@ -55,7 +59,7 @@ def started(root: Path, *words: str, tokens: str = "") -> Iterator[Server]:
     command = [sys.executable, "-c", "from feedtool.cli import main; main()", "serve", "--port", "0", *words]
     with subprocess.Popen([*command, "--root", str(root)], stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
-        told = [process.stderr.readline() for _ in range(2)]
+        told = [process.stderr.readline() for _ in range(3)]
         port = re.search(r":(\d+)/", told[0])
         assert port, told
         yield Server(process, int(port[1]), told)
@@ -71,8 +75,19 @@ def test_it_says_where_it_serves(server: Server) -> None:
     base = f"http://localhost:{server.port}"
     assert server.told[0] == f"feedtool serves {base}/   (stop with Ctrl-C)\n"
     assert server.told[1] == f"  ear: page {base}/ear/   feed {base}/ear/feed.xml\n"
+    assert server.told[2] == "only this computer reaches it; `--host 0.0.0.0` lets your phone in\n"
     with urlopen(f"http://127.0.0.1:{server.port}/healthz") as health:
         assert health.status == 200
+
+
+def test_for_other_devices_it_says_an_address_that_is_not_this_one_s(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(server_module, "_own_address", lambda: "192.168.1.20")
+    told = [*_addresses("0.0.0.0", 8000, Library(tmp_path))]  # noqa: S104 - compared, not bound
+    assert told[-1] == "from other devices: http://192.168.1.20:8000/"
+    monkeypatch.setattr(server_module, "_own_address", lambda: "")
+    assert len([*_addresses("::", 8000, Library(tmp_path))]) == 1
 
 
 def test_of_a_private_show_it_tells_no_address(tmp_path: Path) -> None:

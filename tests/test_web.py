@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -190,6 +191,48 @@ def test_without_upstream_and_without_a_copy(tmp_path: Path) -> None:
     assert health.status_code == 503
     assert json.loads(health.data)["shows"][0]["ok"] is False
     assert client.get("/").status_code == 200
+
+
+def test_offline_nobody_is_asked(tmp_path: Path) -> None:
+    fetching, upstream = show_of(tmp_path, good())
+    publisher = Publisher(Library(tmp_path), Network(fetch=upstream, clock=lambda: time.time() + 10**6))
+    offline = create_app(publisher=publisher, offline=True).test_client()
+    assert offline.get("/ear/feed.xml").status_code == 503
+    assert fetching.get("/ear/feed.xml").status_code == 200
+    assert offline.get("/ear/feed.xml").status_code == 200
+    assert len(upstream.asked) == 1
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "languages", "said"),
+    [
+        ("/nose/", 404, "en", "There is nothing here"),
+        ("/nose/episodes/x/", 404, "zh-CN", "这里什么也没有"),
+        ("/demo/nose", 404, "fr", "There is nothing here"),
+        ("/broken/", 503, "en", "by “feedtool check”"),
+        ("/broken/feed.xml", 503, "zh", "暂时打不开这个节目"),
+    ],
+)
+def test_a_browser_gets_a_page_that_says_what_to_do(
+    root: Path, path: str, status: int, languages: str, said: str
+) -> None:
+    (root / "broken").mkdir()
+    (root / "broken" / "show.toml").write_text("upstream = 1", encoding="utf-8")
+    client = create_app(root).test_client()
+    got = client.get(path, headers={**BROWSER, "Accept-Language": languages})
+    page = got.get_data(as_text=True)
+    assert (got.status_code, got.mimetype, got.headers["Cache-Control"]) == (status, "text/html", "no-store")
+    assert ("Retry-After" in got.headers) == (status == 503)
+    assert said in page
+    assert "nose" not in page
+    (style,) = re.findall(r'rel="stylesheet" href="([^"]*)"', page)
+    assert client.get(urljoin(path, style)).status_code == 200
+    assert urljoin(path, re.findall(r'<a href="([^"]*)"', page)[0]) == "/"
+    assert client.get(path).mimetype == "text/plain"  # an app wants a sentence
+    assert client.get("/x" * 100, headers=BROWSER).mimetype == "text/plain"
 
 
 def test_one_broken_show_does_not_take_the_others_along(root: Path) -> None:

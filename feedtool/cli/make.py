@@ -143,8 +143,9 @@ def _worst(statuses: Iterable[int]) -> int:
 )
 @click.option("--port", default=8000, show_default=True, help="The port to listen at; 0 for any free one.")
 @root_option
+@offline_option
 @verbose_option
-def serve(host: str, port: int, root: Path, *, verbose: bool) -> None:
+def serve(host: str, port: int, root: Path, *, offline: bool, verbose: bool) -> None:
     """Serve every show, refreshing in the background.
 
     \b
@@ -156,4 +157,4 @@ def serve(host: str, port: int, root: Path, *, verbose: bool) -> None:
 
     publisher = open_publisher(root)
     slugs_of(publisher, ())
-    run(publisher, host, port, say=say, verbose=verbose)
+    run(publisher, host, port, say=say, offline=offline, verbose=verbose)

@@ -16,7 +16,7 @@ from feedtool.formats import addresses, notes_html, qr, structured, subscribe
 from feedtool.formats.description import paragraphs, plain
 from feedtool.formats.edition import Edition, Page
 from feedtool.formats.templating import assets, render
-from feedtool.formats.words import most_common, spoken, tag, words
+from feedtool.formats.words import Refusal, most_common, spoken, tag, words
 from feedtool.model import Item
 from feedtool.settings import LANGUAGES
 from feedtool.upstream.document import first
@@ -36,6 +36,13 @@ def pages(edition: Edition) -> Iterator[Page]:
 def site(editions: Sequence[Edition]) -> Iterator[Page]:
     yield _page("index.html", most_common(map(_default, editions)), partial(_site, editions))
     yield from assets().values()
+
+
+def refusal(what: Refusal, language: str, root: str) -> bytes:
+    """What a server shows in place of a page; `language` is "" where the browser asks for none that we have."""
+    about = _about(spoken(language)) | {"is_for_search": False}
+    headline, advice = about["words"].refusals[what]
+    return render("refusal.html", root=root, headline=headline, advice=advice, **about)
 
 
 def _page(path: str, language: str, render: Callable[[str], bytes]) -> Page:
@@ -63,6 +70,7 @@ def _show(edition: Edition, language: str) -> bytes:
         description=description,
         folded=_cells(description) > _MOST_CELLS,
         offers=subscribe.offers(edition.feed_url),
+        reach=subscribe.reach(edition.feed_url),
         qr=qr.svg(edition.feed_url),
         data=structured.series(edition),
         **_about_show(edition, language),

@@ -6,8 +6,12 @@ changelog (https://podcastaddict.com/changelog/2020_16). Overcast and Castro say
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
-from urllib.parse import quote
+from ipaddress import ip_address
+from typing import Final, Literal, NamedTuple
+from urllib.parse import quote, urlsplit
+
+Reach = Literal["here", "home", "anywhere"]
+"""From where an address leads to us: this computer only, its own network, or the whole internet."""
 
 
 class App(NamedTuple):
@@ -46,6 +50,24 @@ APPS: Final = (
     App("Podcast Addict", "Android", "podcastaddict://{bare}", True, False,
         _LIST),
 )  # fmt: skip
+
+
+_OF_HOME = (".local", ".lan", ".home", ".internal", ".home.arpa", ".localdomain", ".fritz.box")
+"""Endings of names that only a network's own name server knows: RFC 6762, RFC 8375, and routers' habits."""
+
+
+def reach(url: str) -> Reach:
+    """How far an address reaches, by what its host says."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    if host == "localhost" or host.endswith(".localhost"):  # RFC 6761 §6.3
+        return "here"
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return "home" if "." not in host or host.endswith(_OF_HOME) else "anywhere"
+    if address.is_loopback:
+        return "here"
+    return "anywhere" if address.is_global else "home"
 
 
 def offers(feed_url: str) -> tuple[Offer, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Refusal = Literal["not found", "unavailable", "our fault"]
 
 
 class Words(NamedTuple):
@@ -49,6 +51,10 @@ class Words(NamedTuple):
     copy: str = "Copy"
     copied: str = "Copied"
     scan: str = "Scan with your phone to get the address"
+    here_only: str = (
+        "Only this computer reaches this address. For a QR code that your phone can use, start feedtool serve with"
+        " --host 0.0.0.0, and open this page by the computer’s name or address in your network."
+    )
     takes_chapters: str = "chapters"
     takes_notes: str = "show notes"
     needs_public: str = "public address only"
@@ -67,6 +73,19 @@ class Words(NamedTuple):
     silent: str = "The audio cannot be played here."
     audio_file: str = "Audio file"
     keys: str = "Keys: space plays and pauses, ← → move 15 and 30 seconds, with Shift by chapter."
+
+    refusals: Mapping[Refusal, tuple[str, str]] = MappingProxyType(
+        {
+            "not found": ("There is nothing here", "The address may be mistyped, or what was here is gone."),
+            "unavailable": (
+                "This show can’t be served right now",
+                "Its feed could not be fetched yet; it is tried again in a few minutes."
+                " Whoever runs this server finds the reason in its log, at /healthz and by “feedtool check”.",
+            ),
+            "our fault": ("That went wrong", "Whoever runs this server finds the reason in its log."),
+        }
+    )
+    """For what there is no page for: a headline, and what to do."""
 
     roles: Mapping[str, str] = MappingProxyType({})
     """The podcast taxonomy's roles; one that is missing is said as upstream says it."""
@@ -142,6 +161,10 @@ _BY_LANGUAGE = {
         copy="复制",
         copied="已复制",
         scan="用手机扫码获取地址",
+        here_only=(
+            "这个地址只有这台电脑能打开。要让手机扫码订阅，请用 feedtool serve --host 0.0.0.0 启动，"
+            "再用电脑在局域网里的名字或地址打开这一页。"
+        ),
         takes_chapters="章节",
         takes_notes="节目简介",
         needs_public="仅限公网地址",
@@ -159,6 +182,16 @@ _BY_LANGUAGE = {
         silent="这里无法播放音频。",
         audio_file="音频文件",
         keys="快捷键：空格播放或暂停，← → 后退 15 秒或前进 30 秒，按住 Shift 则切换章节。",
+        refusals=MappingProxyType(
+            {
+                "not found": ("这里什么也没有", "地址可能写错了，也可能原来的内容已经不在了。"),
+                "unavailable": (
+                    "暂时打不开这个节目",
+                    "还没有取到它的订阅源，几分钟后会再试。原因在服务器的日志、/healthz 和 feedtool check 里。",
+                ),
+                "our fault": ("出错了", "原因在服务器的日志里。"),
+            }
+        ),
         roles=MappingProxyType(_CHINESE_ROLES),
     ),
 }

@@ -19,8 +19,9 @@ _log = logging.getLogger(__name__)
 class Live:
     """All shows of a library, as they are now."""
 
-    def __init__(self, publisher: Publisher) -> None:
+    def __init__(self, publisher: Publisher, *, offline: bool = False) -> None:
         self.publisher = publisher
+        self._offline = offline
         self.tokens = TokenFiles(publisher.library.root)
         self._lock = threading.RLock()
         self._due: dict[str, float] = {}
@@ -28,13 +29,16 @@ class Live:
         self._asking: set[str] = set()
 
     def load(self, slug: str, *, wait: bool = True) -> Loaded:
-        """The show from disk. Upstream is asked behind the answer, or first, with `wait`, if there is no copy yet.
+        """The show from disk. Upstream is asked behind the answer, or first, with `wait`, if there is no copy yet;
+        `offline`, nobody is asked.
 
         Raises `SettingsError`, and `UpstreamError` when there is no upstream to serve.
         """
         try:
             loaded = self._loaded(slug)
         except UpstreamError:
+            if self._offline:
+                raise
             if not wait:
                 self._refresh_behind(slug)
                 raise
@@ -49,6 +53,8 @@ class Live:
             return self.publisher.load(slug)
 
     def _is_due(self, loaded: Loaded) -> bool:
+        if self._offline:
+            return False
         slug = loaded.slug
         if slug not in self._due:
             folder = self.publisher.library.folder(slug)

@@ -30,7 +30,7 @@ SHARED: Headers = (
 """For players on other people's pages, which read feeds and chapters by script."""
 
 NOINDEX = ("X-Robots-Tag", "noindex")
-_PAGE_POLICY = f"{POLICY}; frame-ancestors 'self'"
+PAGE_POLICY = f"{POLICY}; frame-ancestors 'self'"
 """What pages say of themselves, and what only a header can."""
 _LASTING = "max-age=31536000, immutable"
 """The hash in such a page's name changes with its content."""
@@ -147,7 +147,7 @@ def _described(resource: Resource) -> Iterator[tuple[str, str]]:
     if not about.is_for_search:
         yield NOINDEX
     if media_type == "text/html":
-        yield "Content-Security-Policy", _PAGE_POLICY
+        yield "Content-Security-Policy", PAGE_POLICY
     else:
         yield from SHARED
     yield from ALWAYS

@@ -1,7 +1,7 @@
 """The pages as a WSGI application: a request chooses among prepared answers, and Flask gets what is no page.
 
-Flask's own dispatch costs more than all of this. Whatever goes wrong is one plain sentence to the client, in which
-nothing of the request comes back, and a line in the log without the path: the path of a private feed is its key.
+Flask's own dispatch costs more than all of this. What goes wrong is a line in the log without the path: the path of a
+private feed is its key.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import logging
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from feedtool.errors import FeedtoolError
-from feedtool.serving import language
-from feedtool.serving.blocks import Blocks
-from feedtool.serving.resource import ALWAYS, SHARED, Headers
+from feedtool.serving import answers, language
+from feedtool.serving.answers import Answer
+from feedtool.serving.resource import ALWAYS, SHARED
 from feedtool.serving.shelves import Shelves
 
 if TYPE_CHECKING:
@@ -27,19 +27,6 @@ _METHODS = "GET, HEAD, OPTIONS"
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_.-]{0,252})|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _LONGEST_HOST = 300
 _PORTS = {"http": ":80", "https": ":443"}
-
-
-class Answer(NamedTuple):
-    status: str
-    headers: Headers
-    body: Blocks = ()
-
-
-def plain(status: str, text: str, *headers: tuple[str, str]) -> Answer:
-    """An answer without a page."""
-    body = text.encode()
-    about = (("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body))))
-    return Answer(status, (*about, ("Cache-Control", "no-store"), *headers, *ALWAYS), (body,))
 
 
 _PREFLIGHT = Answer(
@@ -54,13 +41,8 @@ _PREFLIGHT = Answer(
     ),
 )
 """What a script on another page may ask: https://fetch.spec.whatwg.org/#cors-preflight-fetch"""
-_BAD_HOST = plain("400 Bad Request", "The Host header is no host.\n")
-_NOT_FOUND = plain("404 Not Found", "There is nothing here.\n")
-_REFUSED = plain("405 Method Not Allowed", "This can only be read.\n", ("Allow", _METHODS))
-_UNAVAILABLE = plain(
-    "503 Service Unavailable", "This show can't be served right now.\n", ("Retry-After", "120")
-)
-_OUR_FAULT = plain("500 Internal Server Error", "That went wrong; the log says what.\n")
+_BAD_HOST = answers.plain("400 Bad Request", "The Host header is no host.")
+_REFUSED = answers.plain("405 Method Not Allowed", "This can only be read.", ("Allow", _METHODS))
 
 
 class Site:
@@ -77,10 +59,10 @@ class Site:
                 return self._others(environ, start_response)
         except FeedtoolError as error:
             _log.warning("%s", error)
-            answer = _UNAVAILABLE
+            answer = answers.refusal(answers.UNAVAILABLE, environ)
         except Exception:
             _log.exception("an answer could not be made")
-            answer = _OUR_FAULT
+            answer = answers.refusal(answers.OUR_FAULT, environ)
         start_response(answer.status, list(answer.headers))
         return () if environ["REQUEST_METHOD"] == "HEAD" else answer.body
 
@@ -94,7 +76,7 @@ class Site:
         try:
             path = environ.get("PATH_INFO", "").encode("latin-1").decode()
         except UnicodeError:
-            return _NOT_FOUND
+            return answers.refusal(answers.NOT_FOUND, environ)
         return self._page(path.removeprefix("/"), base_url, environ)
 
     def _page(self, path: str, base_url: str, environ: WSGIEnvironment) -> Answer | None:
