@@ -327,17 +327,19 @@ def test_how_far_an_address_reaches(address: str, reach: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("base_url", "has_code", "warns"),
+    ("base_url", "here_only", "not_for_servers"),
     [
-        ("http://localhost:8000", False, True),
-        ("http://192.168.1.20", True, True),
-        ("https://me.example", True, False),
+        ("http://localhost:8000", True, True),
+        ("http://192.168.1.20", False, True),
+        ("https://me.example", False, False),
     ],
 )
-def test_the_page_promises_what_its_address_keeps(base_url: str, has_code: bool, warns: bool) -> None:
+def test_the_page_promises_what_its_address_keeps(
+    base_url: str, here_only: bool, not_for_servers: bool
+) -> None:
     page = rendered(edition("en", "Ear", base_url=base_url))["s/index.html"].decode()
-    assert ("<svg" in page, "--host 0.0.0.0" in page) == (has_code, not has_code)
-    assert ("public address only" in page) == warns
+    assert ("--host 0.0.0.0" in page, "Scan with your phone" in page) == (here_only, not here_only)
+    assert ("public address only" in page) == not_for_servers
 
 
 def bitmap(svg: str, scale: int = 4) -> memoryview:

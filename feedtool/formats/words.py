@@ -51,9 +51,9 @@ class Words(NamedTuple):
     copy: str = "Copy"
     copied: str = "Copied"
     scan: str = "Scan with your phone to get the address"
-    here_only: str = (
-        "Only this computer reaches this address. For a QR code that your phone can use, start feedtool serve with"
-        " --host 0.0.0.0, and open this page by the computer’s name or address in your network."
+    scan_elsewhere: str = (
+        "Only this computer reaches this address. For your phone, start “feedtool serve --host 0.0.0.0”,"
+        " and open this page at the address that it says."
     )
     takes_chapters: str = "chapters"
     takes_notes: str = "show notes"
@@ -161,10 +161,7 @@ _BY_LANGUAGE = {
         copy="复制",
         copied="已复制",
         scan="用手机扫码获取地址",
-        here_only=(
-            "这个地址只有这台电脑能打开。要让手机扫码订阅，请用 feedtool serve --host 0.0.0.0 启动，"
-            "再用电脑在局域网里的名字或地址打开这一页。"
-        ),
+        scan_elsewhere="只有这台电脑能打开这个地址。要用手机，请启动 feedtool serve --host 0.0.0.0，打开它给出的地址。",
         takes_chapters="章节",
         takes_notes="节目简介",
         needs_public="仅限公网地址",
