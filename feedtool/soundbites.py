@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from feedtool import limits
+from feedtool import limits, timecode
 from feedtool.model import Chapter, Item, Problem, Snip, Soundbite
 from feedtool.shownotes import titles
 
@@ -42,7 +42,7 @@ def soundbites(
 
 
 def _problem(item: Item, snip: Snip, what: str) -> Problem:
-    return Problem(level="info", where=item.title, message=f"the snip at {snip.start:.0f} s {what}")
+    return Problem(level="info", where=item.title, message=f"the snip at {timecode.clock(snip.start)} {what}")
 
 
 def merged(snips: Iterable[Snip]) -> tuple[Snip, ...]:

@@ -110,7 +110,7 @@ def test_times_past_the_end_are_dropped_and_reported() -> None:
     its = edition(note(chapters=(*TWO, Chapter(start=600, title="晚"))))
     assert titles(its.show.items[0]) == ["开场", "二", "三"]
     assert its.enriched.problems[0].message.startswith(
-        "“晚” starts at 600 s, past the episode's end at 600 s; left out"
+        "“晚” starts at 00:10:00, past the episode's end at 00:10:00; left out"
     )
 
 

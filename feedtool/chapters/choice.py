@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from feedtool import limits
+from feedtool import limits, timecode
 from feedtool.chapters.found import Found, Subject
 from feedtool.chapters.sources import SOURCES
 from feedtool.model import Chapter, Item, Problem
@@ -118,5 +118,6 @@ def _within(chapters: Sequence[Chapter], item: Item) -> tuple[tuple[Chapter, ...
 
 
 def _too_late(chapter: Chapter, duration: float) -> str:
-    late = f"“{chapter.title}” starts at {chapter.start:.0f} s, past the episode's end at {duration:.0f} s"
+    start, end = timecode.clock(chapter.start), timecode.clock(duration)
+    late = f"“{chapter.title}” starts at {start}, past the episode's end at {end}"
     return f"{late}; left out (advertisements that differ from download to download shift times)"
