@@ -90,8 +90,10 @@ class Folder:
         """Raises `SettingsError` naming file, key and what was expected."""
         try:
             text = self.settings_path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f"{self.settings_path}: cannot be read: {error}") from error
+        except OSError as error:
+            raise SettingsError(f"{self.settings_path}: cannot be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise SettingsError(f"{self.settings_path}: is not UTF-8; save it as UTF-8") from error
         return settings.parse(text, self.settings_path)
 
     # --- upstream: a file of the person's, or the last good copy of what was fetched

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import FrameType
 from typing import Any
 
+from feedtool.errors import SettingsError
 from feedtool.library import Library
 from feedtool.publish import Publisher
 from feedtool.tokens import TokenFiles
@@ -56,7 +57,7 @@ def run(  # noqa: PLR0913
     offline: bool = False,
     verbose: bool = False,
 ) -> None:
-    """Serve until SIGTERM or Ctrl-C; says the addresses once the port is bound."""
+    """Serve until SIGTERM or Ctrl-C; says the addresses once the port is bound. Raises `SettingsError`."""
     _set_up_logging(verbose=verbose)
     sockets: Sockets = {}
     stopping = _stop_on_signals(sockets)
@@ -125,7 +126,11 @@ def _own_address() -> str:
 def _listen(app: object, sockets: Sockets, host: str, port: int) -> None:
     from waitress.server import create_server  # noqa: PLC0415
 
-    create_server(app, map=sockets, host=host, port=port, **_SETTINGS)
+    try:
+        create_server(app, map=sockets, host=host, port=port, **_SETTINGS)
+    except (OSError, ValueError) as error:  # waitress's ValueError: a host that nobody knows
+        reason = error.strerror if isinstance(error, OSError) else "there is no such host"
+        raise SettingsError(f"cannot serve at {host}:{port}: {reason}; see --host and --port") from error
 
 
 def _turn(sockets: Sockets, seconds: float) -> None:

@@ -91,6 +91,14 @@ def _public_url(value: Any) -> str:
     return text
 
 
+def base_url(text: str) -> str:
+    """A site's address as the command line gives it, without a slash at the end. Raises `SettingsError`."""
+    try:
+        return _public_url(text)
+    except _Wrong as wrong:
+        raise SettingsError(f"the site's address is {text!r}; expected {wrong}") from wrong
+
+
 def _one_of(choices: Sequence[str], expected: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         for choice in choices:
@@ -163,7 +171,7 @@ def parse(text: str, where: PurePath | str = "show.toml") -> Settings:
     try:
         values = _flat(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{where}: not valid TOML: {error}") from error
+        raise SettingsError(f"{where}: not valid TOML: {error}; texts stand in quotes") from error
     known = {key.path: key for key in KEYS}
     for path in values:
         if path not in known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -175,6 +176,60 @@ def test_notes_of_other_shows_are_named_but_not_complained_about(run: Run, tmp_p
     root = show(tmp_path, 'upstream = "u.xml"', u_xml=FEED, **others)
     fed = run("feed", "ear", "--root", root)
     assert fed.stderr == "ear: of other shows: a.md, b.md, c.md and 1 more\n"
+
+
+def test_one_broken_show_does_not_stop_the_check(run: Run, feeds: Path, tmp_path: Path) -> None:
+    shutil.copytree(feeds, tmp_path / "feeds")
+    (tmp_path / "feeds" / "broken").mkdir()
+    (tmp_path / "feeds" / "broken" / "show.toml").write_text("upstream = u.xml", encoding="utf-8")
+    checked = run("check", "--root", tmp_path / "feeds")
+    assert checked.exit_code == 2
+    assert "demo: 耳边笔记" in checked.stdout
+    assert "texts stand in quotes" in checked.stderr
+    (row,) = json.loads(run("check", "--json", "--root", tmp_path / "feeds").stdout)["shows"]
+    assert row["slug"] == "demo"
+
+
+def test_serve_where_nobody_can(feeds: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        for words, reason in (
+            (("--port", port), f"cannot serve at 127.0.0.1:{port}: "),
+            (("--host", "no.such.host.invalid"), "there is no such host"),
+        ):
+            served = subprocess.run(
+                [*COMMAND, "serve", "--root", str(feeds), *words],
+                check=False,
+                capture_output=True,
+                text=True,
+                env=ENVIRONMENT,
+            )
+            assert (served.returncode, served.stderr.count("\n")) == (2, 1)
+            assert reason in served.stderr
+
+
+@pytest.mark.parametrize("address", ["me.example", "ftp://me.example", "https://", "https://me.example?x=1"])
+def test_a_site_at_no_address(run: Run, feeds: Path, address: str) -> None:
+    fed = run("feed", "demo", "--root", feeds, "--base-url", address)
+    assert fed.exit_code == 2
+    assert "https://me.example/podcasts" in fed.stderr
+
+
+def test_add_with_notes_that_are_not_there(run: Run, feeds: Path, tmp_path: Path) -> None:
+    upstream = feeds / "demo" / "upstream.xml"
+    added = run("add", "ear", upstream, "--root", tmp_path, "--notes", tmp_path / "nose")
+    assert added.exit_code == 2
+    assert f"there is no {tmp_path / 'nose'}" in added.stderr
+    assert not (tmp_path / "ear").exists()
+
+
+def test_a_text_without_a_timeline_says_why(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "n.txt").write_text("今天 12:30 开会。", encoding="utf-8")
+    found = run("chapters", tmp_path / "n.txt")
+    assert (found.exit_code, found.stdout) == (0, "")
+    assert "no timeline is found" in found.stderr
+    assert "n.txt:1: no chapter: " in found.stderr
+    assert run("chapters", "--json", tmp_path / "n.txt").stderr == ""
 
 
 def test_no_show_at_all(run: Run, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,9 +50,10 @@ def add(words: tuple[str, ...], notes: tuple[str, ...], root: Path, *, verbose: 
     *named, pasted = words
     if len(named) > 1:
         raise SettingsError(f"add takes [SLUG] UPSTREAM, not {len(words)} words; put quotes around blanks")
+    places = _places(notes)
     with display() as progress:
         slug, upstream, fetch = _found(root, named[0] if named else "", pasted, progress.fetch)
-        path = _written(root, slug, upstream, notes)
+        path = _written(root, slug, upstream, places)
         progress.doing("reading notes")
         publisher = open_publisher(root, fetch)
         try:
@@ -81,7 +83,16 @@ def _found(root: Path, slug: str, pasted: str, fetch: Fetch) -> tuple[str, str, 
     return slug or discover.slug(feed.title, feed.url, taken), feed.url, feed.then(fetch)
 
 
-def _written(root: Path, slug: str, upstream: str, notes: tuple[str, ...]) -> Path:
+def _places(notes: Iterable[str]) -> list[str]:
+    """Where the notes are, absolute. Raises `SettingsError` for what is not there, and no glob of what may come."""
+    places = [_absolute(note) for note in notes]
+    for place in places:
+        if not Path(place).expanduser().exists() and not any(mark in place for mark in "*?["):
+            raise SettingsError(f"there is no {place}; --notes takes a folder, a file or a glob of Markdown")
+    return places
+
+
+def _written(root: Path, slug: str, upstream: str, notes: list[str]) -> Path:
     """The new show.toml, with a folder for notes beside it if none was named.
 
     Raises `SettingsError`, and `WriteError`.
@@ -95,7 +106,7 @@ def _written(root: Path, slug: str, upstream: str, notes: tuple[str, ...]) -> Pa
     path = root / slug / "show.toml"
     if path.exists():
         raise SettingsError(f"{path} is there already; name your notes in it, or choose another slug")
-    text = template(upstream, [_absolute(note) for note in notes])
+    text = template(upstream, notes)
     parse(text, path)
     write(path, text.encode())
     if not notes:

@@ -31,6 +31,12 @@ def say(message: str) -> None:
     sys.stderr.write(f"{message}\n")
 
 
+def worst(statuses: Iterable[int]) -> int:
+    """The exit status of several shows: wrong configuration tells most, then nothing to serve, then an old copy."""
+    order = (2, 74, 69, KEPT, 1, 0)
+    return min(statuses, key=order.index)
+
+
 def root_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--root",
@@ -77,11 +83,18 @@ def files_argument(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+def _base_url(_: click.Context, __: click.Parameter, given: str) -> str:
+    from feedtool.settings import base_url  # noqa: PLC0415
+
+    return base_url(given)
+
+
 def base_url_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--base-url",
         default="",
         metavar="URL",
+        callback=_base_url,
         help="The site's public address, if show.toml has no public_url.  [default: http://localhost:8000]",
     )(function)
 

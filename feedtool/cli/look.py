@@ -14,12 +14,15 @@ from feedtool.cli.common import (
     offline_option,
     open_publisher,
     root_option,
+    say,
     slug_argument,
     slugs_argument,
     slugs_of,
     verbose_option,
+    worst,
 )
 from feedtool.cli.progress import display
+from feedtool.errors import FeedtoolError
 
 
 @click.command()
@@ -42,22 +45,28 @@ def check(slugs: tuple[str, ...], root: Path, *, as_json: bool, offline: bool, v
     """
     from feedtool.reports import check as report  # noqa: PLC0415
 
-    reports = []
+    reports, statuses = [], [0]
     with display() as progress:
         publisher = open_publisher(root, progress.fetch)
         for slug in progress.each(slugs_of(publisher, slugs)):
-            refreshed = publisher.refresh(slug, offline=offline)
-            loaded = publisher.load(slug)
+            try:
+                refreshed = publisher.refresh(slug, offline=offline)
+                loaded = publisher.load(slug)
+            except FeedtoolError as error:
+                say(f"feedtool: {error}")
+                statuses.append(error.exit_code)
+                continue
             reports.append(report.report(loaded, publisher.edition(loaded, LOCAL), refreshed))
+            statuses.append(0 if reports[-1].clean else 1)
     if as_json:
         click.echo(report.to_json(reports))
-    elif sys.stdout.isatty():
+    elif reports and sys.stdout.isatty():
         from feedtool.reports import drawing, screen  # noqa: PLC0415
 
         drawing.show(part for one in reports for part in (*screen.check(one, verbose=verbose), ""))
-    else:
+    elif reports:
         click.echo("\n\n".join(report.text(one, verbose=verbose) for one in reports))
-    raise SystemExit(0 if all(one.clean for one in reports) else 1)
+    raise SystemExit(worst(statuses))
 
 
 @click.command()
@@ -125,4 +134,9 @@ def chapters(files: tuple[Path, ...], kind: str, *, as_json: bool) -> None:
 
     for file in files:
         row, found = reading.chapters_of(file)
-        click.echo(reading.to_line(row) if as_json else reading.CONVERTERS[kind](found.chapters), nl=as_json)
+        if as_json:
+            click.echo(reading.to_line(row))
+            continue
+        click.echo(reading.CONVERTERS[kind](found.chapters), nl=False)
+        for line in reading.complaints(str(file), found):
+            say(line)

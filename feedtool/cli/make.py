@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from feedtool.cli.common import (
-    KEPT,
     LOCAL,
     base_url_option,
     load,
@@ -26,6 +25,7 @@ from feedtool.cli.common import (
     slugs_argument,
     slugs_of,
     verbose_option,
+    worst,
 )
 from feedtool.cli.progress import display
 from feedtool.errors import FeedtoolError
@@ -117,7 +117,7 @@ def export(
             progress.doing(f"writing {out}")
             written = write_site(publisher, now, out, base_url or LOCAL, prune=prune)
         say(f"{out}: {written.new} files written, {written.same} unchanged, {written.pruned} removed")
-    raise SystemExit(_worst(statuses))
+    raise SystemExit(worst(statuses))
 
 
 def _open(publisher: Publisher, slugs: Iterable[str]) -> Iterator[str]:
@@ -131,17 +131,17 @@ def _open(publisher: Publisher, slugs: Iterable[str]) -> Iterator[str]:
             yield slug
 
 
-def _worst(statuses: Iterable[int]) -> int:
-    """The exit status of several shows: wrong configuration tells most, then nothing to serve, then an old copy."""
-    order = (2, 74, 69, KEPT, 1, 0)
-    return min(statuses, key=order.index)
-
-
 @click.command()
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 for all."
 )
-@click.option("--port", default=8000, show_default=True, help="The port to listen at; 0 for any free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port to listen at; 0 for any free one.",
+)
 @root_option
 @offline_option
 @verbose_option

@@ -15,6 +15,9 @@ from feedtool.namespaces import PodloveEntryExtension, children
 from feedtool.shownotes import timeline, titles
 from feedtool.shownotes.timeline import Timeline
 
+_MOST = 10
+"""Complaints about a text that are told."""
+
 
 def to_line(row: dict[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=False)
@@ -97,12 +100,14 @@ def note_text(row: dict[str, Any]) -> str:
         lines.append(f"  chapter   {timecode.clock(chapter['start'])} {chapter['title']}")
     for snip in row["snips"]:
         lines.append(
-            f"  snip      {timecode.clock(snip['start'])} – {timecode.clock(snip['end'])} {snip['title']}"
+            f"  snip      {timecode.clock(snip['start'])} – {timecode.clock(snip['end'])} {snip['title']}".rstrip()
         )
     for person in row["people"]:
         lines.append(f"  person    {person['name']} ({person['role']})")
     for link in row["links"]:
         lines.append(f"  link      {link['label'] or '-'}: {link['url']}")
+    for term in row.get("glossary", ()):
+        lines.append(f"  term      {term['name']}: {term['meaning']}")
     for problem in row["problems"]:
         lines.append(
             f"  problem   {'line ' + str(problem['line']) + ': ' if problem['line'] else ''}{problem['message']}"
@@ -118,6 +123,17 @@ def chapters_of(file: Path) -> tuple[dict[str, Any], Timeline]:
     found = timeline.read(markup.to_text(file.read_text(encoding="utf-8-sig", errors="replace")))
     chapters = [{"start": chapter.start, "title": chapter.title} for chapter in found.chapters]
     return {"file": str(file), "chapters": chapters, "problems": _problems(found.problems)}, found
+
+
+def complaints(file: str, found: Timeline) -> Iterator[str]:
+    """Why there is no timeline, or what is wrong with the one that there is."""
+    if not found.chapters:
+        yield f"{file}: no timeline is found in it; what is in a note, `feedtool note` tells"
+    told = [problem for problem in found.problems if problem.level != "info" or not found.chapters]
+    for problem in told[:_MOST]:
+        yield f"{file}:{problem.line}: {problem.message}"
+    if len(told) > _MOST:
+        yield f"{file}: and {len(told) - _MOST} more"
 
 
 def _text(chapters: tuple[Chapter, ...]) -> str:
