@@ -64,7 +64,7 @@ def commands() -> list[list[str]]:
         for line in lines
         if _runs(line)
     ]
-    return [shlex.split(text) for text in words]
+    return [shlex.split(text.replace("$BASE_URL", "https://me.example")) for text in words]
 
 
 def _runs(line: str) -> bool:
