@@ -64,7 +64,7 @@ def commands() -> list[list[str]]:
         for line in lines
         if _runs(line)
     ]
-    return [shlex.split(text.replace("$BASE_URL", "https://me.example")) for text in words]
+    return [shlex.split(text) for text in words]
 
 
 def _runs(line: str) -> bool:
@@ -80,7 +80,7 @@ def test_every_command_line_is_one(words: list[str]) -> None:
         found = command.get_command(context, name)
         assert found, name
         command = found  # type: ignore[assignment]
-    command.make_context("feedtool", list(words))
+    command.make_context("feedtool", [word.replace("$BASE_URL", "https://me.example") for word in words])
 
 
 def test_there_are_commands() -> None:
