@@ -75,6 +75,11 @@ def words(title: str) -> str:
     return bare(title).lower()
 
 
+def kind_of(title: str) -> str:
+    """What a heading announces; "" when it is not known."""
+    return KINDS.get(words(title), "")
+
+
 def split(body: str, line: int) -> tuple[Section, ...]:
     """The sections whose headings are known, each up to the next heading of its level or above."""
     text = "\n" + body
