@@ -34,7 +34,12 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^\s()]*(?:\([^\s()]*\)[^\s()]*)*
 _URL = re.compile(r"https?://[^\s\"'<>]{1,2000}")
 _DATE = re.compile(r"(?<!\d)(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})(?!\d)")
 _THUMBNAIL = re.compile(r"https?://(?:wsrv\.nl|images\.weserv\.nl)/[^\s]*?[?&]url=([^&\s]+)")
-_COVER = re.compile(r"!\[(?:Cover|Image|rw-book-cover)(?:\|\d{1,4})?\]\((https?://[^\s()]{1,2000})\)")
+_COVERS = (
+    re.compile(r"!\[(?:Cover|Image|rw-book-cover)(?:\|\d{1,4})?\]\((https?://[^\s()]{1,2000})\)"),
+    re.compile(r"<img src=\"(https?://[^\s\"<>]{1,2000})\"[^<>]{0,200} alt=\"Cover\""),
+    re.compile(r"^# [^\n]{0,500}\n\s{0,8}!\[\]\((https?://[^\s()]{1,2000})\)"),
+)
+"""How exporters and the templates that people write show a cover; without a name it stands right below the title."""
 
 
 def listed(text: str) -> dict[str, tuple[str, ...]]:
@@ -73,8 +78,9 @@ def published(metadata: Metadata) -> date | None:
 def cover(metadata: Metadata, body: str) -> str:
     """The cover's address: the original where a note has a thumbnail server's (https://images.weserv.nl/docs/)."""
     address = url(metadata, "cover")
-    if not address and (image := _COVER.search(body, 0, 4000)):
-        address = image[1]
+    if not address:
+        images = (pattern.search(body, 0, 4000) for pattern in _COVERS)
+        address = next((image[1] for image in images if image), "").replace("&amp;", "&")
     return _original(address)
 
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from feedtool.model import Note, Problem
 from feedtool.notes import episode, highlights, metadata, sections, snips
+from feedtool.notes.frontmatter import Metadata
 from feedtool.notes.source import Source
 
 NAME = "readwise"
@@ -58,7 +59,7 @@ def read(source: Source) -> tuple[Note, ...]:
     return (replace(note, problems=(*note.problems, problem)),)
 
 
-def _fields(source: Source) -> metadata.Metadata:
+def _fields(source: Source) -> Metadata:
     """What the front matter and what stands above the highlights say; the author is the show."""
     fields = {**source.metadata, **metadata.listed(source.body[: _above(source.body)])}
     return {**fields, "title": fields.get("full title", ()), "show": fields.get("author", ())}
