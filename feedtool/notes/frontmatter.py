@@ -30,7 +30,7 @@ Metadata = Mapping[str, tuple[str, ...]]
 
 _CLOSING = re.compile(r"\n-{3,}[ \t]*$", re.MULTILINE)
 _SNIPD = "\nfrom_snipd: true\n"
-"""Snipd's own mark: its plugin writes values as they are (`show_author: @Handle`), and nobody sees them to quote them."""
+"""Snipd's own mark: its plugin writes values as they are (`show_author: @Handle`), and no person sees to quotes."""
 _ADVICE = "values with `: `, `#`, `@` or brackets in them need quotes"
 
 _TAGS = frozenset(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from feedtool.model import Note, Problem
-from feedtool.notes import episode, metadata, sections
+from feedtool.notes import episode, metadata, moments, sections, snips
 from feedtool.notes.source import Source
 
 NAME = "own"
@@ -31,8 +31,17 @@ def detect(source: Source) -> bool:
 def read(source: Source) -> tuple[Note, ...]:
     """One note: a file is an episode."""
     parts = sections.split(source.body, source.line)
-    note = episode.note(source, NAME, source.metadata, parts)
+    found = snips.joined([clipped(part, source.name) for part in parts if part.kind == "snips"], source.name)
+    note = episode.with_snips(source, NAME, source.metadata, parts, found)
     if parts:
         return (note,)
     problem = Problem(where=source.name, line=source.line, message=_NO_SECTION)
     return (replace(note, problems=(*note.problems, problem)),)
+
+
+def clipped(part: sections.Section, name: str) -> snips.Snips:
+    """The snips in a section for them: with a range each, or moments that have the one time at which they begin."""
+    found = snips.read(part.text, part.line, name)
+    if len(moments.lines(part.text)) > len(found.snips):
+        return moments.read(part.text, part.line, name)
+    return found

@@ -12,7 +12,8 @@ from feedtool.notes import obsidian, sections
 TIME = r"\d{1,4}(?:[:：]\d{1,2}){1,2}(?:\.\d{1,3})?"
 NUMBER = r"(?:\d{1,3}[.)、][ \t]{1,4})"
 """How an entry of a numbered list begins."""
-RANGE = re.compile(rf"({TIME})[ \t]{{0,3}}(?:[-–—~～]|to|至|到)[ \t]{{0,3}}({TIME})")
+TO = r"[ \t]{0,3}(?:[-–—~～]|to|至|到)[ \t]{0,3}"
+RANGE = re.compile(rf"({TIME}){TO}({TIME})")
 
 _PARTS = {
     title: part
