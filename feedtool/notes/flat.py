@@ -38,14 +38,13 @@ def read(block: str) -> list[tuple[int, str, tuple[str, ...]]] | None:
 
 def loose(block: str) -> list[tuple[int, str, tuple[str, ...]]]:
     """The same of a block that is no YAML, by its lines alone: `key: words` and, below a key, `  - words`."""
-    found: list[tuple[int, str, tuple[str, ...]]] = []
+    found: list[tuple[int, str, list[str]]] = []
     for line, row in enumerate(block.split("\n")):
         if match := _KEYED.match(row):
-            found.append((line, match[1], (_unquoted(match[2]),)))
+            found.append((line, match[1], [_unquoted(match[2])]))
         elif found and (match := _ITEM.match(row)):
-            at, name, values = found.pop()
-            found.append((at, name, (*filter(None, values), _unquoted(match[1]))))
-    return found
+            found[-1][2].append(_unquoted(match[1]))
+    return [(line, name, tuple(filter(None, values))) for line, name, values in found]
 
 
 def _unquoted(words: str) -> str:

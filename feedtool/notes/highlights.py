@@ -70,26 +70,24 @@ def _seconds(text: str) -> float | None:
 def _remarked(snip: Snip, text: str) -> Snip:
     """`snip` with the reader's own note, before what Snipd noted, and tags, which stand in `text`."""
     remarks = _remarks(text)
-    note = "\n".join(filter(None, (passages.lines(remarks.get("Note", "")), snip.note)))
-    tags = tuple(match[1] or match[2] for match in _TAG.finditer(remarks.get("Tags", "")))
+    note = "\n".join(filter(None, (passages.lines(remarks["Note"]), snip.note)))
+    tags = tuple(match[1] or match[2] for match in _TAG.finditer(remarks["Tags"]))
     return replace(snip, note=note, tags=tags)
 
 
 def _remarks(text: str) -> dict[str, str]:
     """The bullets for note and tags; lines that are further in go on with the bullet above."""
-    remarks: dict[str, str] = {}
-    current = ""
+    remarks: dict[str, list[str]] = {"Note": [], "Tags": []}
+    current: list[str] | None = None
     for row in text.split("\n"):
         if match := _REMARK.match(row):
-            current, said = match.groups()
-        elif not row[:1].isspace():
-            current = current if not row else ""
-            continue
-        else:
-            said = row
-        if current:
-            remarks[current] = f"{remarks.get(current, '')}\n{said}"
-    return remarks
+            current = remarks[match[1]]
+            current.append(match[2])
+        elif row and not row[0].isspace():
+            current = None
+        elif row and current is not None:
+            current.append(row)
+    return {name: "\n".join(rows) for name, rows in remarks.items()}
 
 
 def _said(text: str, start: float) -> Snip:
@@ -119,6 +117,7 @@ def _parted(lead: str, *, titled: bool) -> tuple[str, str]:
     reads_so = (
         len(first) <= _LONGEST_TITLE and not first.endswith(_SENTENCE_ENDS) and not _LISTED.match(first)
     )
-    if (titled and (reads_so or not rest)) or _BOLD.match(lead) or first.lower() == _AI_NOTES:
+    named = first.lower() == _AI_NOTES or (rest and _BOLD.match(lead))
+    if named or (titled and (reads_so or not rest)):
         return first, rest
     return "", plain
