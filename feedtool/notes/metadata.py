@@ -12,16 +12,20 @@ from feedtool import markup
 from feedtool.model import Link, Person
 from feedtool.notes import obsidian
 from feedtool.notes.frontmatter import Metadata, key
+from feedtool.shownotes import names
+from feedtool.shownotes.names import Named
 
 KEYS = {
     "title": ("title", "episode title", "full title", "标题"),
     "show": ("show", "show title", "podcast", "播客", "节目"),
-    "source": ("source", "link", "url", "show notes link", "episode link", "episode url", "链接", "来源"),
+    "source": ("source", "source url", "link", "url", "show notes link", "episode link", "episode url",
+               "链接", "来源"),
     "audio": ("audio", "audio url", "enclosure", "音频"),
     "guid": ("guid", "episode guid"),
-    "published": ("published", "publish date", "published date", "episode publish date", "发布日期"),
+    "published": ("published", "publish date", "published date", "episode publish date", "published at",
+                  "release date", "pub date", "pubdate", "发布日期"),
     "cover": ("cover", "image", "image url", "封面"),
-}
+}  # fmt: skip
 """Under which names people and programs write a field; the first that is there counts."""
 
 _ROLES = {"guest": ("guests", "guest", "嘉宾"), "host": ("hosts", "host", "主播", "主持人")}
@@ -94,13 +98,19 @@ def _original(address: str) -> str:
 
 
 def people(metadata: Metadata) -> tuple[Person, ...]:
-    """The guests and hosts, by name, each with the page that it links to."""
+    """The guests and hosts, by name, each with the page that it links to and what stands beside it."""
     return tuple(
-        Person(name=link.label, role=role, href=link.url)
+        Person(name=person.name, role=role, href=person.href, about=person.about)
         for role, keys in _ROLES.items()
         for value in _values(metadata, keys)
-        for link in _named(value)
+        for person in _people(value)
     )
+
+
+def _people(value: str) -> Iterator[Named]:
+    """`[A](url), [B](url)`, `A (what A does)`, `A & B`; what looks like no names is one, for the key says so."""
+    for link in _named(value):
+        yield from (not link.url and names.split(link.label)) or [Named(link.label, href=link.url)]
 
 
 def references(metadata: Metadata) -> tuple[Link, ...]:

@@ -16,8 +16,11 @@ from feedtool.notes import obsidian, passages, snips
 
 _SPAN = rf"({passages.TIME})(?:{passages.TO}({passages.TIME}))?"
 _END = r"(?![\d:：]|\.\d|[ \t]?(?i:[ap]\.?m)\b)"
+_TO_PLAY = r"(?:\(https?://[^\s()<>]{1,2000}\))?"
+"""Where players link a time to the audio or video at that time: `[12:44](https://…#t=764)`."""
 _LINE = re.compile(
-    rf"^(?:[-*+][ \t]{{1,4}}|{passages.NUMBER})?([⭐★🌟]\ufe0f?[ \t]{{0,4}})?[\[(【]?{_SPAN}[\])】]?{_END}([^\n]*)",
+    rf"^(?:[-*+][ \t]{{1,4}}|{passages.NUMBER})?([⭐★🌟]\ufe0f?[ \t]{{0,4}})?\*{{0,2}}[\[(【]?{_SPAN}[\])】]?{_TO_PLAY}"
+    rf"\*{{0,2}}{_END}([^\n]*)",
     re.MULTILINE,
 )
 # A time in brackets is Snipd's, in its headings, and says when the clip ends.

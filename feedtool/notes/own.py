@@ -14,7 +14,7 @@ from feedtool.notes.source import Source
 
 NAME = "own"
 
-_ADDRESSES = ("source", "来源", "audio", "音频")
+_ADDRESSES = ("source", "source url", "来源", "audio", "音频")
 _NO_SECTION = (
     "it has none of the sections Chapters (章节), Show notes (节目笔记), Links (链接), Snips (片段), …"
 )
