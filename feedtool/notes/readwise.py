@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from feedtool.model import Note, Problem
-from feedtool.notes import episode, highlights, metadata, sections, snips
+from feedtool.notes import episode, highlights, logseq, metadata, sections, snips
 from feedtool.notes.frontmatter import Metadata
 from feedtool.notes.source import Source
 
@@ -22,8 +22,6 @@ NAME = "readwise"
 _LISTED = ("- Full Title:", "* Full Title:")
 _PROPERTY = "\nfull-title:: "
 _OUTLINE = re.compile(r"^- (?:Highlights first synced by|New highlights added)[^\n]*", re.MULTILINE)
-_QUOTED = re.compile(r'^([\w-]{1,40}:: )"(.*)"$', re.MULTILINE)
-_ESCAPED = re.compile(r"\\([\"#\\])")
 _BULLET = re.compile(r"\n[*-] ")
 _TIMED = re.compile(r"Time [\d:]{1,12}")
 _UNREADABLE = (
@@ -72,10 +70,9 @@ def _above(body: str) -> int:
 
 
 def _unfolded(body: str) -> str:
-    """A page of Logseq's as plain Markdown: blocks one level further out, their page's properties without quotes."""
+    """A page of Logseq's as plain Markdown: blocks one level further out and its properties without quotes."""
     head, *blocks = _OUTLINE.split(body)
-    head = _QUOTED.sub(lambda match: match[1] + _ESCAPED.sub(r"\1", match[2]), head)
-    return "## Highlights".join([head, *(block.replace("\n\t", "\n") for block in blocks)])
+    return "## Highlights".join([logseq.unquoted(head), *(block.replace("\n\t", "\n") for block in blocks)])
 
 
 def _highlights(source: Source) -> Iterator[snips.Snips]:
