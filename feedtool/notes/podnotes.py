@@ -24,10 +24,12 @@ _SCHEME = "obsidian://podnotes"
 _LINK = r"\[([^\[\]\n]{1,80})\]\(obsidian://podnotes/?\?((?:[^\s()<>]|\([^\s()<>]{0,300}\)){1,4000})\)"
 _LINKS = re.compile(_LINK)
 _CAPTURE = re.compile(
-    r"^([ \t]{0,12})(?:[-*+>][ \t]{1,4})?(?:\[[ xX]\][ \t])?(?:\*\*|__)?"
-    rf"{_LINK}(?:\*\*|__)?([^\n]*)((?:\n\1[ \t]{{1,40}}\S[^\n]*){{0,200}})",
+    r"^([ \t]{0,12})(?:[-*+>][ \t]{1,4})?(?:\[[ xX]\][ \t])?"
+    rf"([^\[\n]{{0,500}}){_LINK}([^\n]*)((?:\n\1[ \t]{{1,40}}\S[^\n]*){{0,200}})",
     re.MULTILINE,
 )
+_AROUND = " \t|*_"
+"""What a template or a table has between a link and the words beside it."""
 _PAGE = re.compile(rf"{_LINK}\n\s{{1,8}}(https?://[^\s<>]{{1,2000}})\n")
 _UNLINKED = re.compile(r"^- \d\d:\d\d:\d\d\b", re.MULTILINE)
 _HINT = (
@@ -86,17 +88,19 @@ def _episodes(body: str) -> set[str]:
 
 
 def _captured(body: str) -> Iterator[Snip]:
-    """The moments in lines that begin with a link, with the lines below that are further in."""
+    """The moments in lines with a link, named by the words beside it, with the lines below that are further in."""
     for match in _CAPTURE.finditer(body):
         if times := _times(match):
-            found = moments.snip(*times, match[4], match[5])
+            beside = (match[2].strip(_AROUND), match[5].lstrip(_AROUND).rstrip(" |"))
+            words = " ".join(part for part in beside if any(map(str.isalnum, part)))
+            found = moments.snip(*times, words, match[6])
             if found:
                 yield found
 
 
 def _times(match: re.Match[str]) -> tuple[str, str] | None:
     """Begin and end of a captured moment, in seconds; None for a link to the episode as a whole."""
-    query = _query(match[3])
+    query = _query(match[4])
     times = query.get("time")
     return (times[0], query.get("endTime", times)[0]) if times else None
 
