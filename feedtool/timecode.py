@@ -44,6 +44,11 @@ def clock(seconds: float) -> str:
     return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
+def span(start: float, end: float) -> str:
+    """`HH:MM:SS – HH:MM:SS`, or the one time of a moment that ends where it begins."""
+    return " – ".join(dict.fromkeys((clock(start), clock(end))))
+
+
 def npt(seconds: float) -> str:
     """`HH:MM:SS.mmm`: the one form of Normal Play Time that all readers of Podlove Simple Chapters take."""
     millis = round(seconds * 1000)

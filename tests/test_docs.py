@@ -58,7 +58,8 @@ def test_the_note_in_the_readme_is_read_as_it_says() -> None:
     assert [chapter.start for chapter in note.chapters] == [0, 140, 3723]
     assert note.chapters[2].url == "https://example.com"
     assert [(snip.start, snip.end, snip.title, snip.note) for snip in note.snips] == [
-        (150, 190, "A moment", "What I thought of it.")
+        (150, 190, "A clip", "What I thought of it."),
+        (764, 764, "A moment, which makes no soundbite", ""),
     ]
     assert [(person.name, person.role, person.href) for person in note.people] == [
         ("小红", "guest", "https://hong.example")

@@ -73,6 +73,8 @@ def test_a_note_joins_its_episode(note: Note, index: int, evidence: str) -> None
         (Note(name="n", layout="l", source="https://ear.example/extra"), "it fits 2 items alike", [2, 3]),
         (Note(name="n", layout="l", title="时间线怎么读呢", source="https://ear.example/9"),
          "no item has its source https://ear.example/9, or its title 时间线怎么读呢", [0]),
+        (Note(name="n", layout="l", title="番外"),
+         "an item has its title 番外, which alone is not enough; add `source`, or `published`", [2, 3]),
         (Note(name="n", layout="l"), "it names no episode: no audio, source or title", []),
         (Note(name="n", layout="l", show="Other", title="102: 时间线，怎么读？"), "it is about another show", []),
         (Note(name="n", layout="l", title="番外", published=date(2026, 1, 20)), "no item has its title 番外", [2, 3]),

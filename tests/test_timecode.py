@@ -84,3 +84,8 @@ def test_formats(seconds: float, clock: str, npt: str, decimal: str) -> None:
         npt,
         decimal,
     )
+
+
+def test_a_moment_has_one_time() -> None:
+    assert timecode.span(764.21, 764.21) == "00:12:44"
+    assert timecode.span(764.21, 3723) == "00:12:44 – 01:02:03"

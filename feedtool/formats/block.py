@@ -77,7 +77,7 @@ def _snips(snips: Iterable[Snip], item: Item) -> Iterator[str]:
     audio = item.enclosure.url.partition("#")[0] if item.enclosure else ""
     for snip in sorted(snips, key=lambda snip: snip.start):
         # The times stand behind the title, so that no app takes the list for a second timeline.
-        times = f"({timecode.clock(snip.start)} – {timecode.clock(snip.end)})"
+        times = f"({timecode.span(snip.start, snip.end)})"
         parts = ["★"] if snip.favourite else []
         parts += [anchor(_fragment(audio, snip), snip_name(snip, item.chapters, item)), times]
         parts += [anchor(snip.url, "Snipd")] if snip.url else []

@@ -67,7 +67,9 @@ def _match(note: Note, show: Show, index: Index) -> Match | Unmatched:
         return Unmatched(note=note, reason=reason, candidates=tuple(narrowed[: nearest.MOST]))
     candidates = nearest.nearest(note, show.items)
     elsewhere = not (candidates or _names(note, show)) and index.elsewhere(note)
-    return Unmatched(note=note, reason=_why_none(note), candidates=candidates, other_show=elsewhere)
+    return Unmatched(
+        note=note, reason=_why_none(note, candidates), candidates=candidates, other_show=elsewhere
+    )
 
 
 def _names_another_show(note: Note, show: Show) -> bool:
@@ -78,7 +80,10 @@ def _names(note: Note, show: Show) -> bool:
     return plain_key(note.show) == plain_key(show.title)
 
 
-def _why_none(note: Note) -> str:
+def _why_none(note: Note, candidates: Sequence[Item]) -> str:
+    title = plain_key(note.title)
+    if not note.published and any(plain_key(item.title) == title for item in candidates):
+        return f"an item has its title {note.title}, which alone is not enough; add `source`, or `published`"
     looked = [
         f"{name} {value}"
         for name, value in (("audio", note.audio), ("source", note.source), ("title", note.title))

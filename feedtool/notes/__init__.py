@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from feedtool.errors import NotANote
 from feedtool.model import Note
-from feedtool.notes import logseq, own, readwise, snipd_export, snipd_obsidian, snipd_plugin
+from feedtool.notes import logseq, own, podnotes, readwise, snipd_export, snipd_obsidian, snipd_plugin
 from feedtool.notes.source import Layout, open_source
 
-LAYOUTS: tuple[Layout, ...] = (snipd_plugin, snipd_export, snipd_obsidian, logseq, readwise, own)
+LAYOUTS: tuple[Layout, ...] = (snipd_plugin, snipd_export, snipd_obsidian, logseq, readwise, podnotes, own)
 """In order of precedence: the strictest detection first, a note written by hand last."""
 
 

@@ -15,6 +15,8 @@ _ENTRY = re.compile(
     r"(?:'([^'\n]*)' *|\"([^\"\\\n]*)\" *"
     rf"|([^{_INDICATORS}][^:#\n]*(?:(?::(?=\S)|(?<=\S)#)[^:#\n]*)*))(?=\n)"  # `: ` and ` #` end plain words
 )
+_KEYED = re.compile(r"([^\W_][\w -]{0,80}):(?=[ \t]|$)[ \t]*(.*)")
+_ITEM = re.compile(r"[ \t]{1,20}-[ \t]+(.*)")
 
 
 def read(block: str) -> list[tuple[int, str, tuple[str, ...]]] | None:
@@ -32,3 +34,20 @@ def read(block: str) -> list[tuple[int, str, tuple[str, ...]]] | None:
         (line, name, (single or double or plain.rstrip(" "),))
         for line, (name, single, double, plain) in enumerate(found, 1)
     ]
+
+
+def loose(block: str) -> list[tuple[int, str, tuple[str, ...]]]:
+    """The same of a block that is no YAML, by its lines alone: `key: words` and, below a key, `  - words`."""
+    found: list[tuple[int, str, list[str]]] = []
+    for line, row in enumerate(block.split("\n")):
+        if match := _KEYED.match(row):
+            found.append((line, match[1], [_unquoted(match[2])]))
+        elif found and (match := _ITEM.match(row)):
+            found[-1][2].append(_unquoted(match[1]))
+    return [(line, name, tuple(filter(None, values))) for line, name, values in found]
+
+
+def _unquoted(words: str) -> str:
+    words = words.strip()
+    quoted = len(words) > 1 and words[0] == words[-1] and words[0] in "\"'"
+    return words[1:-1] if quoted else words

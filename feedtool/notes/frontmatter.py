@@ -10,7 +10,7 @@ Source: https://yaml.org/spec/1.1/#id859109 (events), https://python-frontmatter
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,6 +29,8 @@ Metadata = Mapping[str, tuple[str, ...]]
 """Keys as `key()` writes them; a scalar is a tuple of one text, nested lists are flattened."""
 
 _CLOSING = re.compile(r"\n-{3,}[ \t]*$", re.MULTILINE)
+_SNIPD = "\nfrom_snipd: true\n"
+"""Snipd's own mark: its plugin writes values as they are (`show_author: @Handle`), and no person sees to quotes."""
 _ADVICE = "values with `: `, `#`, `@` or brackets in them need quotes"
 
 _TAGS = frozenset(
@@ -43,8 +45,8 @@ class Opened:
     """The text after the front matter, without blank lines around it."""
     line: int
     """The line of the file where `body` begins, from 1."""
-    doubles: tuple[tuple[int, str], ...] = ()
-    """Keys that the front matter has twice (the last one counts), each with the line of the later one."""
+    complaints: tuple[tuple[int, str], ...] = ()
+    """What is wrong with the front matter, each with its line of the file."""
 
 
 def split(text: str) -> Opened:
@@ -67,7 +69,7 @@ def split(text: str) -> Opened:
         metadata={key: value for key, value in metadata.items() if isinstance(value, tuple)},
         body=body,
         line=first + stripped.count("\n", 0, len(stripped) - len(body)),
-        doubles=tuple(handler.doubles),
+        complaints=tuple(handler.complaints),
     )
 
 
@@ -85,7 +87,7 @@ class _Handler(YAMLHandler):
     def __init__(self, *, first_line: int) -> None:
         super().__init__()
         self.line = first_line
-        self.doubles: list[tuple[int, str]] = []
+        self.complaints: list[tuple[int, str]] = []
 
     def load(self, fm: str, **_: object) -> dict[str, tuple[str, ...]]:
         if len(fm.encode()) > MAX_BYTES:
@@ -93,15 +95,22 @@ class _Handler(YAMLHandler):
                 f"the front matter is larger than {MAX_BYTES // 1024} KiB; is a line --- missing?"
             )
         try:
-            return self._entries(fm)
+            return self._entries(flat.read(fm) or _Reader(fm, self.line).entries())
         except yaml.YAMLError as error:
-            raise NoteError(f"the front matter is no valid YAML: {self._where(error)}; {_ADVICE}") from error
+            if _SNIPD not in fm:
+                raise NoteError(
+                    f"the front matter is no valid YAML: {self._where(error)}; {_ADVICE}"
+                ) from error
+            message = f"Snipd's front matter is no valid YAML and was read line by line: {self._where(error)}"
+            self.complaints = [(self.line, message)]
+            return self._entries(flat.loose(fm))
 
-    def _entries(self, block: str) -> dict[str, tuple[str, ...]]:
+    def _entries(self, found: Iterable[tuple[int, str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
         entries: dict[str, tuple[str, ...]] = {}
-        for line, name, value in flat.read(block) or _Reader(block, self.line).entries():
+        for line, name, value in found:
             if key(name) in entries:
-                self.doubles.append((self.line + line, name))
+                message = f"the front matter has {name!r} twice; the last one counts"
+                self.complaints.append((self.line + line, message))
             entries[key(name)] = value
         if not entries:
             raise NoteError("the front matter is empty: name the episode in it, or remove the two --- lines")

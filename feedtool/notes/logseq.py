@@ -17,6 +17,9 @@ NAME = "logseq"
 
 _OUTLINED = re.compile(r"\n[ \t]{0,40}- #{1,6} ")
 _BULLETED = ("- #", "- [:audio", "- ![", "- **")
+_PROPERTIES = re.compile(r"(?:[\w-]{1,40}::[^\n]*(?:\n|$)){1,100}")
+_QUOTED = re.compile(r'^([\w-]{1,40}:: )"((?:[^"\\\n]|\\.){1,1000})"$', re.MULTILINE)
+_ESCAPED = re.compile(r"\\([\"#\\])")
 _PLUMBING = re.compile(r"collapsed:: |id:: |- ?#\+|#\+(?:BEGIN|END)_", re.IGNORECASE)
 
 
@@ -29,9 +32,27 @@ def detect(source: Source) -> bool:
 
 def read(source: Source) -> tuple[Note, ...]:
     """A note for each episode on the page."""
-    body = "\n".join(_flat(line) for line in source.body.split("\n"))
+    body = _plain(source.body)
     starts = [heading.start for heading in sections.headings(body) if heading.level <= 2]
     return tuple(_note(part) for part in cut(replace(source, body=body), starts or [0]))
+
+
+def page(source: Source) -> Source:
+    """A page that begins with properties (`source:: …`) as a note with front matter; any other as it is."""
+    properties = _PROPERTIES.match(source.body)
+    if properties is None:
+        return source
+    fields = {**metadata.listed(unquoted(properties[0])), **source.metadata}
+    return replace(source, metadata=fields, body=_plain(source.body))
+
+
+def unquoted(properties: str) -> str:
+    """Lines of properties without the quotes that keep Logseq from seeing tags and commas in their words."""
+    return _QUOTED.sub(lambda match: match[1] + _ESCAPED.sub(r"\1", match[2]), properties)
+
+
+def _plain(body: str) -> str:
+    return "\n".join(_flat(line) for line in body.split("\n"))
 
 
 def _flat(line: str) -> str:

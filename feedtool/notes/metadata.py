@@ -12,16 +12,20 @@ from feedtool import markup
 from feedtool.model import Link, Person
 from feedtool.notes import obsidian
 from feedtool.notes.frontmatter import Metadata, key
+from feedtool.shownotes import names
+from feedtool.shownotes.names import Named
 
 KEYS = {
     "title": ("title", "episode title", "full title", "标题"),
     "show": ("show", "show title", "podcast", "播客", "节目"),
-    "source": ("source", "link", "url", "show notes link", "episode link", "episode url", "链接", "来源"),
+    "source": ("source", "source url", "link", "url", "show notes link", "episode link", "episode url",
+               "链接", "来源"),
     "audio": ("audio", "audio url", "enclosure", "音频"),
     "guid": ("guid", "episode guid"),
-    "published": ("published", "publish date", "published date", "episode publish date", "发布日期"),
+    "published": ("published", "publish date", "published date", "episode publish date", "published at",
+                  "release date", "pub date", "pubdate", "发布日期"),
     "cover": ("cover", "image", "image url", "封面"),
-}
+}  # fmt: skip
 """Under which names people and programs write a field; the first that is there counts."""
 
 _ROLES = {"guest": ("guests", "guest", "嘉宾"), "host": ("hosts", "host", "主播", "主持人")}
@@ -34,7 +38,12 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^\s()]*(?:\([^\s()]*\)[^\s()]*)*
 _URL = re.compile(r"https?://[^\s\"'<>]{1,2000}")
 _DATE = re.compile(r"(?<!\d)(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})(?!\d)")
 _THUMBNAIL = re.compile(r"https?://(?:wsrv\.nl|images\.weserv\.nl)/[^\s]*?[?&]url=([^&\s]+)")
-_COVER = re.compile(r"!\[(?:Cover|Image|rw-book-cover)(?:\|\d{1,4})?\]\((https?://[^\s()]{1,2000})\)")
+_COVERS = (
+    re.compile(r"!\[(?:Cover|Image|rw-book-cover)(?:\|\d{1,4})?\]\((https?://[^\s()]{1,2000})\)"),
+    re.compile(r"<img src=\"(https?://[^\s\"<>]{1,2000})\"[^<>]{0,200} alt=\"Cover\""),
+    re.compile(r"^# [^\n]{0,500}\n\s{0,8}!\[\]\((https?://[^\s()]{1,2000})\)"),
+)
+"""How exporters and the templates that people write show a cover; without a name it stands right below the title."""
 
 
 def listed(text: str) -> dict[str, tuple[str, ...]]:
@@ -73,8 +82,9 @@ def published(metadata: Metadata) -> date | None:
 def cover(metadata: Metadata, body: str) -> str:
     """The cover's address: the original where a note has a thumbnail server's (https://images.weserv.nl/docs/)."""
     address = url(metadata, "cover")
-    if not address and (image := _COVER.search(body, 0, 4000)):
-        address = image[1]
+    if not address:
+        images = (pattern.search(body, 0, 4000) for pattern in _COVERS)
+        address = next((image[1] for image in images if image), "").replace("&amp;", "&")
     return _original(address)
 
 
@@ -88,13 +98,19 @@ def _original(address: str) -> str:
 
 
 def people(metadata: Metadata) -> tuple[Person, ...]:
-    """The guests and hosts, by name, each with the page that it links to."""
+    """The guests and hosts, by name, each with the page that it links to and what stands beside it."""
     return tuple(
-        Person(name=link.label, role=role, href=link.url)
+        Person(name=person.name, role=role, href=person.href, about=person.about)
         for role, keys in _ROLES.items()
         for value in _values(metadata, keys)
-        for link in _named(value)
+        for person in _people(value)
     )
+
+
+def _people(value: str) -> Iterator[Named]:
+    """`[A](url), [B](url)`, `A (what A does)`, `A & B`; what looks like no names is one, for the key says so."""
+    for link in _named(value):
+        yield from (not link.url and names.split(link.label)) or [Named(link.label, href=link.url)]
 
 
 def references(metadata: Metadata) -> tuple[Link, ...]:

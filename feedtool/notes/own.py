@@ -1,5 +1,7 @@
 """A note that somebody writes by hand: front matter that names the episode, and the sections they care for.
 
+In Logseq the properties at the top of a page are its front matter, and an outline holds the sections.
+
 Named by `source`, `guid` or `audio`, or by `title` and `show` together. Headings are English or Chinese
 (`sections.KINDS`); what stands under other headings is private.
 """
@@ -9,12 +11,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from feedtool.model import Note, Problem
-from feedtool.notes import episode, metadata, sections
+from feedtool.notes import episode, logseq, metadata, moments, sections, snips
 from feedtool.notes.source import Source
 
 NAME = "own"
 
-_ADDRESSES = ("source", "来源", "audio", "音频")
+_ADDRESSES = ("source", "source url", "来源", "audio", "音频")
 _NO_SECTION = (
     "it has none of the sections Chapters (章节), Show notes (节目笔记), Links (链接), Snips (片段), …"
 )
@@ -22,7 +24,7 @@ _NO_SECTION = (
 
 def detect(source: Source) -> bool:
     """Whether the front matter names an episode; `url:` or `link:` alone may be anything's."""
-    fields = source.metadata
+    fields = logseq.page(source).metadata
     addressed = any("://" in value for name in _ADDRESSES for value in fields.get(name, ()))
     titled = bool(metadata.text(fields, "title") and metadata.text(fields, "show"))
     return addressed or titled or bool(metadata.text(fields, "guid"))
@@ -30,9 +32,19 @@ def detect(source: Source) -> bool:
 
 def read(source: Source) -> tuple[Note, ...]:
     """One note: a file is an episode."""
+    source = logseq.page(source)
     parts = sections.split(source.body, source.line)
-    note = episode.note(source, NAME, source.metadata, parts)
+    found = snips.joined([clipped(part, source.name) for part in parts if part.kind == "snips"], source.name)
+    note = episode.with_snips(source, NAME, source.metadata, parts, found)
     if parts:
         return (note,)
     problem = Problem(where=source.name, line=source.line, message=_NO_SECTION)
     return (replace(note, problems=(*note.problems, problem)),)
+
+
+def clipped(part: sections.Section, name: str) -> snips.Snips:
+    """The snips in a section for them: with a range each, or moments that have the one time at which they begin."""
+    found = snips.read(part.text, part.line, name)
+    if len(moments.lines(part.text)) > len(found.snips):
+        return moments.read(part.text, part.line, name)
+    return found

@@ -12,7 +12,8 @@ from feedtool.notes import obsidian, sections
 TIME = r"\d{1,4}(?:[:：]\d{1,2}){1,2}(?:\.\d{1,3})?"
 NUMBER = r"(?:\d{1,3}[.)、][ \t]{1,4})"
 """How an entry of a numbered list begins."""
-RANGE = re.compile(rf"({TIME})[ \t]{{0,3}}(?:[-–—~～]|to|至|到)[ \t]{{0,3}}({TIME})")
+TO = r"[ \t]{0,3}(?:[-–—~～]|to|至|到)[ \t]{0,3}"
+RANGE = re.compile(rf"({TIME}){TO}({TIME})")
 
 _PARTS = {
     title: part
@@ -26,9 +27,11 @@ _PARTS = {
 }  # fmt: skip
 _OPENERS = ("#", "<summary>", "[!")
 _FURNITURE = re.compile(
-    r"Click to expand|</?(?:details|summary|audio|iframe|source)\b|\[?🎧|\[:audio|Created with \[Snipd\]",
+    r"Click to expand|</?(?:details|summary|audio|iframe|source)\b|\[?🎧|\[:audio",
     re.IGNORECASE,
 )
+_FOOTER = "\nCreated with [Snipd]"
+"""Snipd's last line: what stands below it is about the file and no longer about a snip."""
 _NUMBERED = re.compile(rf"^{NUMBER}(?=[\[(【]?{TIME})")
 _STAR = re.compile(r"[⭐★🌟]\ufe0f?\s{0,4}")
 _SPAN = re.compile(rf"🎧?[ \t]{{0,3}}[\[(【]?{RANGE.pattern}[\])】]?[\s:：]{{0,4}}")
@@ -141,6 +144,7 @@ def snip(  # noqa: PLR0913
 
 def parts(text: str, title: str) -> Parts:
     """What stands under a snip's heading; what has no heading of its own is `note`, without a repeated title."""
+    text = f"\n{text}".partition(_FOOTER)[0]
     if not text or text.isspace():
         return _EMPTY
     found: dict[str, list[str]] = {"quote": [], "transcript": [], "note": []}

@@ -17,6 +17,8 @@ _NEXT = [re.compile(rf"\n##{{0,{level}}}[ \t]") for level in range(6)]
 """What ends a section, for its level - 1: a heading of the same or a higher level."""
 _NO_WORD = re.compile(r"[^\w /]+")
 _FOLD = "<summary>Show notes</summary>"
+_TRANSCRIPT = "\n## Full episode transcript\n"
+"""Snipd's heading for who said what when, from there to the end of the file: no times of snips."""
 _BREAK = re.compile(r"<br ?/?>[ \t]*>?|\n")
 
 KINDS = {
@@ -75,6 +77,11 @@ def words(title: str) -> str:
     return bare(title).lower()
 
 
+def kind_of(title: str) -> str:
+    """What a heading announces; "" when it is not known."""
+    return KINDS.get(words(title), "")
+
+
 def split(body: str, line: int) -> tuple[Section, ...]:
     """The sections whose headings are known, each up to the next heading of its level or above."""
     text = "\n" + body
@@ -111,7 +118,10 @@ def with_snips(parts: tuple[Section, ...], body: str, line: int) -> tuple[Sectio
     """`parts`, and where none is for snips the whole body as one: templates may lack that heading."""
     if any(part.kind == "snips" for part in parts):
         return parts
-    return (*parts, Section(kind="snips", title="", text=body, line=line))
+    return (
+        *parts,
+        Section(kind="snips", title="", text=("\n" + body).partition(_TRANSCRIPT)[0], line=line - 1),
+    )
 
 
 def title(body: str) -> str:

@@ -67,15 +67,14 @@ def open_source(data: bytes, name: str) -> Source:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     opened = frontmatter.split(text)
-    doubles = tuple(
-        (line, f"the front matter has {key!r} twice; the last one counts") for line, key in opened.doubles
-    )
     return Source(
         name=name,
         metadata=opened.metadata,
         body=obsidian.without_comments(opened.body),
         line=opened.line,
-        problems=tuple(Problem(where=name, line=line, message=text) for line, text in complaints + doubles),
+        problems=tuple(
+            Problem(where=name, line=line, message=text) for line, text in complaints + opened.complaints
+        ),
     )
 
 

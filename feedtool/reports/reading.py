@@ -99,9 +99,7 @@ def note_text(row: dict[str, Any]) -> str:
     for chapter in row["chapters"]:
         lines.append(f"  chapter   {timecode.clock(chapter['start'])} {chapter['title']}")
     for snip in row["snips"]:
-        lines.append(
-            f"  snip      {timecode.clock(snip['start'])} – {timecode.clock(snip['end'])} {snip['title']}".rstrip()
-        )
+        lines.append(f"  snip      {timecode.span(snip['start'], snip['end'])} {snip['title']}".rstrip())
     for person in row["people"]:
         lines.append(f"  person    {person['name']} ({person['role']})")
     for link in row["links"]:

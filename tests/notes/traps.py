@@ -27,10 +27,14 @@ TRAPS = {
     "callouts": "[!a" * 333_000,
     "bullets": "- 00:00-00:01 x\n" * 62_000,
     "breaks": "<br/>" * 200_000,
+    "moments": "- 00:00 x\n" * 100_000,
+    "captured": "- [0:01](obsidian://podnotes?episodeName=a&time=1) x\n" * 20_000,
+    "links to nowhere": "[a](obsidian://podnotes?(" * 40_000,
 }
 
 
 _SHARED = "https://share.snipd.com/snip/a"
+_CAPTURED = "obsidian://podnotes?episodeName=a&time=764"
 LAYOUTS = {
     "snipd-plugin": f"---\nfrom_snipd: true\ntitle: a\n---\n## Snips\n### [x]({_SHARED})\nTRAP\n",
     "snipd-export": "# a\n## Episode metadata\n- Episode title: a\n- Show notes\nTRAP\n## Snips\nTRAP\n",
@@ -38,6 +42,7 @@ LAYOUTS = {
     "logseq": f"- ## [[a]]\n  - #### 1min snip at [05:12]({_SHARED})\n    - TRAP\n",
     "readwise": "# a\n## Metadata\n- Full Title: a\n- Category: #podcasts\n## Highlights\n"
     f"- TRAP ([Time 0:12:44]({_SHARED}))\n",
+    "podnotes": f"---\npodcast: b\n---\n# a\n- [00:12:44]({_CAPTURED}) TRAP\n\tTRAP\n## Snips\nTRAP\n",
     "own": "---\ntitle: a\nshow: b\n---\n## Chapters\nTRAP\n## People\nTRAP\n## Glossary\nTRAP\n",
 }
 """A note of each layout, with TRAP where the program or the listener writes freely."""
