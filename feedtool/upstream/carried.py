@@ -92,7 +92,7 @@ def _foreign(source: etree._Element) -> Iterator[etree._Element]:
 
 
 def _is_told(link: etree._Element, target: etree._Element) -> bool:
-    """Whether an atom:link leads to the file that is the <enclosure>; RSS has one, so to others the link still leads."""
+    """Whether an atom:link leads to the file that is the <enclosure>. RSS has one: to the others the link leads on."""
     enclosure = target.find("enclosure")
     return link.tag == _LINK and enclosure is not None and _absolute(link) == enclosure.get("url")
 

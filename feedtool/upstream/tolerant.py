@@ -59,7 +59,7 @@ def convert(data: bytes, feed_url: str = "") -> tuple[bytes, tuple[Problem, ...]
             sanitize_html=False,
             response_headers={"content-location": base, "content-type": "application/xml; charset=utf-8"},
         )
-    except Exception as error:  # noqa: BLE001 - it promises not to raise, so nobody says what it may
+    except Exception as error:  # it promises not to raise, so nobody says what it may
         raise NotAFeed(f"feedparser fails on it: {error}") from error
     # `bozo` tells nothing: an HTML page has none, a whole feed with one bare & has it.
     if not parsed.entries and not parsed.feed.get("title"):
@@ -95,7 +95,7 @@ def _generate(feed: Parsed, entries: list[Parsed], feed_url: str) -> etree._Elem
     rss = etree.fromstring(generator.rss_str())
     # feedgen dates the feed now, where nothing else is said, and refuses images without .jpg or .png at the end.
     if not updated:
-        rss[0].remove(rss[0].find("lastBuildDate"))
+        rss[0].remove(rss[0].findall("lastBuildDate")[0])
     for element, source in ((rss[0], feed), *zip(rss[0].iterchildren("item"), entries, strict=True)):
         if image := _image(source):
             element.insert(0, etree.Element(f"{{{NAMESPACES['itunes']}}}image", href=image))
