@@ -139,6 +139,22 @@ def _prefixes(data: bytes) -> tuple[bytes, int]:
     return data[:start] + root + data[start + len(tag) :], len(missing)
 
 
+_VALUE = re.compile(rb"\"[^\"]*+\"|'[^']*+'|=\s{0,9}((?:[^\s\"'<>/]|/(?!>))++)")
+"""What is in quotes, or behind `=` and not."""
+
+
+def _unquoted(data: bytes) -> tuple[bytes, int]:
+    """Values without quotes, as HTML has them; `/>` still ends an element."""
+    count = 0
+
+    def quote(value: re.Match[bytes]) -> bytes:
+        nonlocal count
+        count += bool(value[1])
+        return b'="' + value[1] + b'"' if value[1] else value[0]
+
+    return _START_TAG.sub(lambda tag: _VALUE.sub(quote, tag[0]) if tag[1] else tag[0], data), count
+
+
 def _twice(data: bytes) -> tuple[bytes, int]:
     """Of attributes of one name in a tag the first stays, as in HTML."""
     count = 0
@@ -191,6 +207,7 @@ REPAIRS: tuple[tuple[str, Repair], ...] = (
     ("references to characters that XML does not have left out", _outside(_NUMBERED, _legal)),
     ("HTML entities written as characters", _outside(_NAMED, _character)),
     ("bare & or < escaped", _outside(_BARE, _ESCAPED.__getitem__)),
+    ("quotes put around attributes' values", _unquoted),
     ("attributes given twice left out", _twice),
     ("namespace of RSS's own elements left out", _namespace),
     ("undeclared namespace prefixes declared", _prefixes),
