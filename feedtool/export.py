@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
 from feedtool import tokens
 from feedtool.errors import FeedtoolError, WriteError
-from feedtool.files import sweep, write
+from feedtool.files import sweep, turn, write
 from feedtool.formats import SITE_FORMATS
+from feedtool.formats.edition import digest
 from feedtool.publish import Loaded, Publisher, pages
 
 
@@ -22,15 +25,57 @@ class Written:
     pruned: int
 
 
-def export(
-    publisher: Publisher, shows: Sequence[Loaded], out: Path, base_url: str, *, prune: bool = False
+_PATIENCE = 600.0
+"""Seconds that an export waits for another one into the same folder; a large one takes minutes."""
+
+
+def _silent(_: str) -> None:
+    pass
+
+
+def export(  # noqa: PLR0913
+    publisher: Publisher,
+    shows: Sequence[Loaded],
+    out: Path,
+    base_url: str,
+    *,
+    prune: bool = False,
+    say: Callable[[str], None] = _silent,
+    wait: float = _PATIENCE,
 ) -> Written:
     """Write the shows' pages below `out`, each file whole or not at all, a feed after all that it names.
 
+    One export at a time writes there: with two, one would prune what the other's feeds name.
+
     The pages about all shows name every open show that can be loaded, whether it is exported now or was before.
     With `prune`, files in the shows' folders that are no longer made are removed at the end, when no feed
-    names them any more. Raises `WriteError`.
+    names them any more. Raises `WriteError`, also when another export is at it for more than `wait` seconds.
     """
+    with our_turn(out, say, wait):
+        return _export(publisher, shows, out, base_url, prune=prune)
+
+
+@contextmanager
+def our_turn(out: Path, say: Callable[[str], None], wait: float) -> Iterator[None]:
+    """While nobody else exports into `out`; `say` tells of waiting. Raises `WriteError` after `wait` seconds of it."""
+    # Not in the folder itself: all that is in there is published.
+    lock = Path(tempfile.gettempdir(), f"feedtool-export-{digest(str(out.resolve()).encode())}.lock")
+    with turn(lock, 0) as is_ours:
+        if is_ours:
+            yield
+            return
+    say(f"{out}: another export is writing there; this one waits for it to end")
+    with turn(lock, wait) as is_ours:
+        if not is_ours:
+            raise WriteError(
+                f"{out}: cannot be written: another export has been writing there for {wait:g} s"
+            )
+        yield
+
+
+def _export(
+    publisher: Publisher, shows: Sequence[Loaded], out: Path, base_url: str, *, prune: bool
+) -> Written:
     made: set[Path] = set()
     new = 0
     for path, data in _files(publisher, shows, base_url):

@@ -5,6 +5,7 @@ Times are seconds (float), texts are plain text without markup, URLs are absolut
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -200,10 +201,15 @@ class Show:
     items: tuple[Item, ...] = ()
 
 
+_ZONE = re.compile(r"(:\d\d) ?(?:GMT|UTC)?([+-])(\d{1,2})(?::?(\d\d))?(?: \([^()]{0,99}\))?$")
+"""`+08:00`, `UTC+8`, and what JavaScript prints: `GMT+0800 (China Standard Time)`. email.utils takes them for UTC."""
+
+
 def parse_date(text: str) -> datetime | None:
-    """RFC 2822 as RSS wants it, or ISO 8601 as some write it."""
+    """RFC 2822 as RSS wants it, nearly so, or ISO 8601 as some write it."""
+    nearly = _ZONE.sub(lambda found: f"{found[1]} {found[2]}{int(found[3]):02}{found[4] or '00'}", text)
     try:
-        date = parsedate_to_datetime(text)
+        date = parsedate_to_datetime(nearly.replace(" Sept ", " Sep "))
     except ValueError:
         try:
             date = datetime.fromisoformat(text)

@@ -81,6 +81,27 @@ def test_chapters_that_upstream_only_links_to_are_left_alone() -> None:
     assert b"c.json" not in feed
 
 
+def test_chapters_that_upstream_wrote_as_we_would_are_not_added_again() -> None:
+    ours = (
+        '<psc:chapters version="1.2"><psc:chapter start="00:00:00.000" title="上"/>'
+        '<psc:chapter start="00:01:00.500" title="下"/></psc:chapters>'
+    )
+    for read in (item(None, extra=ours), item(note(), extra=ours)):
+        assert titles(read) == ["上", "下"]
+    for its in (edition(None, extra=ours), edition(note(), extra=ours)):
+        assert rss.render(its).count(ours.encode()) == rss.render(its).count(b"<psc:chapters") == 1
+
+
+def test_a_snip_of_relative_audio_leads_to_where_the_audio_is() -> None:
+    read = upstream.read(FEED.replace("https://a.example", "").format(extra="", language="en").encode())
+    its = parse('upstream = "https://ear.example/rss"')
+    enriched = enrich(read, [note(snips=(Snip(start=1, end=9, title="一"),))], its)
+    show = Edition(
+        slug="ear", base_url="https://me.example", settings=its, document=read.document, enriched=enriched
+    )
+    assert b'<a href="https://ear.example/1.mp3#t=1,9">' in rss.render(show)
+
+
 def test_what_lost_is_reported_and_lends_its_links() -> None:
     rows = (("1:00", "上", "https://e.example/"), ("2:01", "下", "https://e.example/2"))
     psc = "".join(

@@ -304,6 +304,8 @@ def test_a_page_speaks_the_browser_s_language(app: Flask, path: bytes) -> None:
     }
     assert {lang: answer[0] for lang, answer in unchanged.items()} == {b"en": 304, b"zh": 200}
     assert unchanged[b"en"][1]["Vary"] == "Accept-Encoding, Accept-Language"
+    # The date is the same in both languages: who has a page in the other one must not keep it.
+    assert ask(app, path, HTTP_IF_MODIFIED_SINCE=plain["Last-Modified"])[0] == 200
 
 
 def test_what_speaks_no_language_is_one_for_all(app: Flask) -> None:

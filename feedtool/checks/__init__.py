@@ -14,7 +14,7 @@ from feedtool.checks import chapters_json, view
 from feedtool.checks.base import Check, Fault, Finding, Level
 from feedtool.checks.podcast import duration
 from feedtool.checks.table import CHAPTERS, CHECKS, DOCUMENT, ELSEWHERE, FEED, OPML
-from feedtool.checks.view import Feed, Node, Output
+from feedtool.checks.view import Feed, Output
 
 __all__ = [
     "CHECKS",
@@ -49,14 +49,15 @@ def check_feed(  # noqa: PLR0913 - a keyword for each thing that a feed is made 
     `derived`: a listener's copy.
     `guids`: upstream's guid → the one that the episode keeps, where they differ.
 
-    Raises ValueError when `upstream` is no RSS feed.
+    Raises ValueError when `upstream` is no RSS feed. Of one that lxml does not take (elements 256 deep, a namespace
+    that is no URI: expat and most apps do) only the document is judged.
     """
     ours = view.parse(feed)
     theirs = None if upstream is None else view.parse(upstream)
-    if theirs is not None and theirs.channel is None:
-        raise ValueError(f"upstream is no RSS feed: {theirs.error or 'it has no channel'}")
+    if theirs is not None and theirs.channel is None and not theirs.error:
+        raise ValueError("upstream is no RSS feed: it has no channel")
     found = list(_run(DOCUMENT, ours))
-    if ours.channel is not None:
+    if ours.channel is not None and not (theirs and theirs.error):
         pairs = view.pair(ours.items, theirs.items if theirs else (), guids)
         found += _feed(
             Output(
@@ -70,7 +71,7 @@ def check_feed(  # noqa: PLR0913 - a keyword for each thing that a feed is made 
                 guids=guids,
             )
         )
-    excused = _excused(theirs, theirs.channel) if theirs and theirs.channel else frozenset()
+    excused = _excused(theirs) if theirs else frozenset()
     return tuple(_finding(check, fault, excused) for check, fault in found)
 
 
@@ -100,12 +101,13 @@ def _files(output: Output) -> Iterator[chapters_json.ChaptersFile]:
             yield chapters_json.read(data, duration(item), item.where)
 
 
-def _excused(upstream: Feed, channel: Node) -> frozenset[tuple[int, Fault]]:
+def _excused(upstream: Feed) -> frozenset[tuple[int, Fault]]:
     """What is wrong with upstream's own document."""
-    output = Output(feed=upstream, channel=channel, pairs=view.pair(upstream.items, (), {}), derived=False)
-    return frozenset(
-        (check.number, fault) for check, fault in (*_run(DOCUMENT, upstream), *_run(FEED, output))
-    )
+    found = list(_run(DOCUMENT, upstream))
+    if upstream.channel is not None:
+        pairs = view.pair(upstream.items, (), {})
+        found += _run(FEED, Output(feed=upstream, channel=upstream.channel, pairs=pairs, derived=False))
+    return frozenset((check.number, fault) for check, fault in found)
 
 
 def _run(checks: Iterable[Check[T]], subject: T) -> Iterator[_Found]:

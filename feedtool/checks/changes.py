@@ -31,8 +31,10 @@ ADDED = frozenset({"source", "guid", "dc:creator", *NOTES})
 
 PERSON = frozenset({"role", "group", "img", "href"})
 """What a podcast:person may have: its empty attributes, and Fireside's `email`, are taken off."""
-EXPLICIT = {"yes": "true", "explicit": "true", "no": "false", "clean": "false"}
-"""itunes:explicit, as once written and as Apple reads it now."""
+EXPLICIT = {
+    "yes": "true", "explicit": "true", "true": "true", "no": "false", "clean": "false", "false": "false",
+}  # fmt: skip
+"""itunes:explicit, as it is and was written, and as Apple reads it now."""
 MEDIA_TYPES = {"audio/mp3": "audio/mpeg", "audio/x-mp3": "audio/mpeg"}
 """enclosure types: no such thing as audio/mp3 is registered, and Apple does not list it."""
 

@@ -29,7 +29,8 @@ def well_formed(feed: Feed) -> Iterator[Fault]:
         message = f'begins {feed.data[:40]!r}, expected <?xml version="1.0" encoding="UTF-8"?>'
         yield Fault("channel", message)
     if feed.error:
-        yield Fault("channel", f"not well-formed XML: {feed.error}")
+        # Without the place: upstream has the same elsewhere, what we insert moves it.
+        yield Fault("channel", f"not well-formed XML: {feed.error.partition(', line ')[0]}")
     elif feed.root is not None and feed.root.getroottree().docinfo.internalDTD is not None:
         yield Fault("channel", "has a DOCTYPE, expected none")
 
@@ -52,12 +53,16 @@ def root(feed: Feed) -> Iterator[Fault]:
 
 
 def namespaces(output: Output) -> Iterator[Fault]:
-    """The root's declarations and all namespaces in use; unknown namespaces are upstream's own."""
+    """The root's declarations and all namespaces in use; unknown namespaces are upstream's own.
+
+    A misspelt one is ours to mend; a well-known prefix for something else is as upstream wants it.
+    """
     for prefix, uri in sorted(output.feed.declared):
         expected = NAMESPACES.get(prefix) or NAMESPACES.get(meant(uri))
         if expected and uri != expected:
+            misspelt = NAMESPACES.get(meant(uri), uri) != uri
             yield Fault(
-                "channel", f"xmlns:{prefix} is {quote(uri, 90)}, expected {quote(expected)}", ours=True
+                "channel", f"xmlns:{prefix} is {quote(uri, 90)}, expected {quote(expected)}", ours=misspelt
             )
 
 
@@ -66,7 +71,8 @@ def prefixes(output: Output) -> Iterator[Fault]:
     for prefix, uri in sorted(output.feed.used):
         expected = meant(uri)
         if expected and prefix not in {expected, *NAMESPACES}:
-            yield Fault("channel", f"{quote(uri)} has the prefix {quote(prefix)}, expected {expected}")
+            meant_uri = quote(NAMESPACES[expected])
+            yield Fault("channel", f"{meant_uri} has the prefix {quote(prefix)}, expected {expected}")
 
 
 def null_namespace(output: Output) -> Iterator[Fault]:

@@ -62,10 +62,11 @@ def elements(output: Output) -> Iterator[Fault]:
 
 
 def links(output: Output) -> Iterator[Fault]:
+    """Whichever the element: what upstream has in its description comes back in content:encoded."""
     for notes, tag in _tags(output):
         for key, value in tag.attributes:
             if key in {"href", "src"} and not _ABSOLUTE.match(value.strip()):
-                message = f"{notes.name} has {key}={quote(value)}, expected an absolute http(s) or mailto URL"
+                message = f"show notes have {key}={quote(value)}, expected an absolute http(s) or mailto URL"
                 yield Fault(notes.where, message, ours=value.strip().lower().startswith("javascript:"))
 
 

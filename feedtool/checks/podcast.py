@@ -70,14 +70,21 @@ def soundbite_length(output: Output) -> Iterator[Fault]:
 
 
 def soundbite_title(output: Output) -> Iterator[Fault]:
-    """A blank title passes where the item has no chapter that could name it."""
+    """A blank title passes where the item has no chapter that could name it, and where it is upstream's."""
+    theirs = {
+        (ours.where, *_moment(element))
+        for ours, item in output.pairs
+        if item
+        for element in item.all("podcast:soundbite")
+    }
     for item, element in _each(output, "podcast:soundbite"):
         title = text(element).strip()
+        is_theirs = (item.where, *_moment(element)) in theirs
         if len(title) > 128:
             yield Fault(
                 item.where, f"podcast:soundbite title has {len(title)} characters, expected 128 at most"
             )
-        if title.lower() == "untitled" or (not title and item.all("psc:chapters")):
+        if title.lower() == "untitled" or (not title and item.all("psc:chapters") and not is_theirs):
             yield Fault(
                 item.where, f"podcast:soundbite is called {quote(title)}, expected its chapter's title"
             )
@@ -86,6 +93,10 @@ def soundbite_title(output: Output) -> Iterator[Fault]:
                 yield Fault(
                     item.where, f"podcast:soundbite has {quote(str(name))}, expected startTime and duration"
                 )
+
+
+def _moment(soundbite: Element) -> tuple[str, str]:
+    return soundbite.get("startTime") or "", soundbite.get("duration") or ""
 
 
 def persons(output: Output) -> Iterator[Fault]:

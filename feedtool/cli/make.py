@@ -115,7 +115,7 @@ def export(
     for now in chain((shows,), changes(publisher, chosen, shows, say, offline=offline) if watch else ()):
         with display() as progress:
             progress.doing(f"writing {out}")
-            written = write_site(publisher, now, out, base_url or LOCAL, prune=prune)
+            written = write_site(publisher, now, out, base_url or LOCAL, prune=prune, say=say)
         say(f"{out}: {written.new} files written, {written.same} unchanged, {written.pruned} removed")
     raise SystemExit(worst(statuses))
 

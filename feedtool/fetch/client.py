@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from http.client import BadStatusLine, HTTPException
+from http.client import BadStatusLine, HTTPException, IncompleteRead
 from urllib.parse import urljoin
 
 import requests
@@ -195,4 +195,13 @@ def _reason(error: BaseException) -> str:
         return f"its certificate is not accepted: {error.verify_message}"
     if isinstance(error, BadStatusLine) and not isinstance(error, ConnectionError):
         return f"what came is no HTTP: {str(error)[:60]!r}"
+    if isinstance(error, IncompleteRead):
+        return _incomplete(error)
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__)[:300]
+
+
+def _incomplete(error: IncompleteRead) -> str:
+    """In urllib3's the bytes that came are a number, and what more there was to be may not be known."""
+    came = error.partial if isinstance(error.partial, int) else len(error.partial)
+    more = f", {error.expected} more were to come" if error.expected else ""
+    return f"the connection broke off after {came} bytes{more}"

@@ -36,8 +36,10 @@ def _item(item: Item, edition: Edition, taken: frozenset[str]) -> Iterator[Splic
     ours = _our_block(document, child.get("content:encoded"))
     if item.note is None and (ours or _links_our_file(child)):
         return  # this feed was enriched before, with all that upstream's own text gives
-    present = {document.data[other.start : other.stop] for other in children} if ours else frozenset()
     elements = [(name, xml.encode()) for name, xml in _elements(item, edition, child, taken)]
+    # Podigee, Podlove and we ourselves write chapters to the same byte: what stands there is not added again.
+    names = {name for name, _ in elements}
+    present = {document.data[other.start : other.stop] for other in children if other.name in names}
     if item.chapters and not child.keys().isdisjoint(_SINGLE):
         yield from _without_other_chapters(document, children, elements, edition)
     last = children[-1]
@@ -136,7 +138,7 @@ def _show_notes(
     if summary:
         said = short.plain if lines else plain(document.text(summary))
         yield document.refill(summary, escape(clean.inert(said)).encode(), "rewrote itunes:summary")
-    added = block(item, lines, words(edition.show.language))
+    added = block(item, lines, edition.audio(item), words(edition.show.language))
     if added and content:
         yield _append(document, content, added, ours)
     elif added:

@@ -29,11 +29,11 @@ def timestamps(chapters: Iterable[Chapter]) -> list[str]:
     return [f"{timecode.clock(chapter.start)} {chapter.title}" for chapter in chapters]
 
 
-def block(item: Item, lines: Sequence[str], words: Words) -> str:
-    """The block as HTML, given the item's timestamp lines; "" when there is nothing to add."""
+def block(item: Item, lines: Sequence[str], audio: str, words: Words) -> str:
+    """The block as HTML, given the item's timestamp lines and its audio's address; "" when there is nothing to add."""
     parts = _section(words.chapters, list(_paragraphs(item.chapters, lines)))
     if note := item.note:
-        parts += _section(words.snips, _list(_snips(note.snips, item)))
+        parts += _section(words.snips, _list(_snips(note.snips, item, audio.partition("#")[0])))
         parts += _section(words.links, _list(map(_link, note.links)))
         parts += _section(words.glossary, _list(map(_term, note.glossary)))
     return "\n".join([OPENING_MARK, *parts, "</div>"]) if parts else ""
@@ -73,8 +73,7 @@ def broken(lines: Iterable[str]) -> str:
     return escape("\n".join(lines), quote=False).replace("\n", BREAK)
 
 
-def _snips(snips: Iterable[Snip], item: Item) -> Iterator[str]:
-    audio = item.enclosure.url.partition("#")[0] if item.enclosure else ""
+def _snips(snips: Iterable[Snip], item: Item, audio: str) -> Iterator[str]:
     for snip in sorted(snips, key=lambda snip: snip.start):
         # The times stand behind the title, so that no app takes the list for a second timeline.
         times = f"({timecode.span(snip.start, snip.end)})"

@@ -94,8 +94,14 @@ class Edition:
     def image(self) -> str:
         return self.absolute(self.show.image) if self.show.image else ""
 
+    def audio(self, item: Item) -> str:
+        """Where an item's audio is; "" without any."""
+        return self.absolute(item.enclosure.url) if item.enclosure else ""
+
     def absolute(self, url: str) -> str:
         """A URL of upstream's, resolved where it is relative: against upstream's address, or ours when it is a file."""
+        if url.startswith(("https:", "http:")):  # nearly all; urljoin would write some of them another way
+            return url
         base = self.settings.upstream if self.settings.upstream_is_url else self.feed_url
         try:
             return urljoin(base, url)

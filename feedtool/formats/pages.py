@@ -80,7 +80,7 @@ def _show(edition: Edition, language: str) -> bytes:
 def _episode(edition: Edition, place: int, language: str) -> bytes:
     items = edition.show.items
     item = items[place]
-    audio = addresses.linked(edition.absolute(item.enclosure.url)) if item.enclosure else ""
+    audio = addresses.linked(edition.audio(item))
     return render(
         "episode.html",
         root="../../../",

@@ -102,8 +102,10 @@ def _channel(edition: Edition) -> Iterator[Splice]:
 def _place(edition: Edition, before: Element | None) -> tuple[int, bytes]:
     document = edition.document
     if before is None:
-        stop = document.channel.close
-        return stop, b"\n"
+        if not document.channel.children:
+            return document.channel.close, b"\n"
+        last = document.channel.children[-1]
+        return last.stop, document.indent(last)
     indent = document.indent(before)
     return before.start - len(indent), indent
 

@@ -58,6 +58,7 @@ class Variant:
 
     etag: str
     modified: datetime | None
+    """None where a date alone does not say that a client has it."""
     body: Blocks
     headers: Headers
     headers_unchanged: Headers
@@ -120,7 +121,8 @@ class Resource:
         )
         return Variant(
             etag=etag,
-            modified=self.about.modified,
+            # A date tells one language from another no more than one second from the next: only tags do.
+            modified=None if self.is_translated else self.about.modified,
             body=body,
             headers=headers,
             headers_unchanged=tuple(header for header in headers if header[0] not in _OF_THE_BODY),

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from itertools import pairwise
+from urllib.parse import urljoin
 
 from lxml import etree
 
+from feedtool.upstream import enclosures
 from feedtool.upstream.names import NAMESPACES, meant
 from feedtool.upstream.sniff import OPAQUE
 from feedtool.upstream.text import TAG
@@ -21,13 +23,14 @@ _EPISODES = frozenset({"item", "entry"})
 _EPISODE = re.compile(OPAQUE + rb"|<((?:[\w.-]{1,40}:)?(?:item|entry))[\s>]", re.DOTALL)
 _LONGEST_ROOT = 4096
 """Bytes of a root's tag that may be repeated for each piece."""
+_LINK = f"{{{NAMESPACES['atom']}}}link"
+_LINKS_TOLD = frozenset({"alternate", "self"})
 _TOLD_OTHERWISE = frozenset(
     {
         "",
         NAMESPACES["atom"],
         NAMESPACES["content"],
         NAMESPACES["dc"],
-        NAMESPACES["psc"],
         "http://purl.org/atom/ns#",
         "http://purl.org/rss/1.0/",
         "http://my.netscape.com/rdf/simple/0.9/",
@@ -41,13 +44,17 @@ _TOLD_OTHERWISE = frozenset(
 
 def carry(data: bytes, rss: etree._Element) -> None:
     """Put the elements of other namespaces in `data` (from its root's `<` on) into the channel and the items of `rss`,
-    in place of what is there by the same name. Nothing happens where there are not as many episodes in `data`."""
+    in place of what is there by the same name; an item without audio gets what they name. Nothing happens where there
+    are not as many episodes in `data`."""
     items = rss[0].findall("item")
     for read in (_whole, _piecewise):
         found = read(data)
         if len(found) == 1 + len(items):
             for source, target in zip(found, (rss[0], *items), strict=True):
-                _replace(target, list(_foreign(source)))
+                _replace(target, [child for child in _foreign(source) if not _is_told(child, target)])
+            for source, item in zip(found[1:], items, strict=True):
+                if item.find("enclosure") is None and (audio := enclosures.named(source)) is not None:
+                    item.append(audio)
             etree.cleanup_namespaces(rss, top_nsmap=NAMESPACES)
             return
 
@@ -76,7 +83,18 @@ def _piecewise(data: bytes) -> list[etree._Element]:
 
 
 def _foreign(source: etree._Element) -> Iterator[etree._Element]:
-    return (child for child in source.iterchildren("*") if _namespace(child) not in _TOLD_OTHERWISE)
+    return (
+        child
+        for child in source.iterchildren("*")
+        if _namespace(child) not in _TOLD_OTHERWISE
+        or (child.tag == _LINK and child.get("rel", "alternate") not in _LINKS_TOLD)
+    )
+
+
+def _is_told(link: etree._Element, target: etree._Element) -> bool:
+    """Whether an atom:link leads to the file that is the <enclosure>. RSS has one: to the others the link leads on."""
+    enclosure = target.find("enclosure")
+    return link.tag == _LINK and enclosure is not None and _absolute(link) == enclosure.get("url")
 
 
 def _replace(target: etree._Element, children: list[etree._Element]) -> None:
@@ -87,7 +105,16 @@ def _replace(target: etree._Element, children: list[etree._Element]) -> None:
     for child in reversed(children):
         copy = deepcopy(child)
         copy.tail = None
+        if copy.tag == _LINK:  # its own place in the document says where a relative one leads
+            copy.set("href", _absolute(child))
         target.insert(at, copy)
+
+
+def _absolute(link: etree._Element) -> str:
+    try:
+        return urljoin(link.base or "", link.get("href", ""))
+    except ValueError:  # a bracket that closes nowhere
+        return link.get("href", "")
 
 
 def _name(element: etree._Element) -> str:

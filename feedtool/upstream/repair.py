@@ -16,6 +16,7 @@ from feedtool.model import Problem
 from feedtool.upstream.document import ATTRIBUTE
 from feedtool.upstream.names import COMMON
 from feedtool.upstream.sniff import OPAQUE, extent
+from feedtool.upstream.splices import Splice, pieces
 from feedtool.upstream.text import NOT_XML, TAG
 
 Repair = Callable[[bytes], tuple[bytes, int]]
@@ -138,6 +139,37 @@ def _prefixes(data: bytes) -> tuple[bytes, int]:
     return data[:start] + root + data[start + len(tag) :], len(missing)
 
 
+_VALUE = re.compile(rb"\"[^\"]*+\"|'[^']*+'|=\s{0,9}((?:[^\s\"'<>/]|/(?!>))++)")
+"""What is in quotes, or behind `=` and not."""
+
+
+def _unquoted(data: bytes) -> tuple[bytes, int]:
+    """Values without quotes, as HTML has them; `/>` still ends an element."""
+    count = 0
+
+    def quote(value: re.Match[bytes]) -> bytes:
+        nonlocal count
+        count += bool(value[1])
+        return b'="' + value[1] + b'"' if value[1] else value[0]
+
+    return _START_TAG.sub(lambda tag: _VALUE.sub(quote, tag[0]) if tag[1] else tag[0], data), count
+
+
+def _twice(data: bytes) -> tuple[bytes, int]:
+    """Of attributes of one name in a tag the first stays, as in HTML."""
+    count = 0
+
+    def once(match: re.Match[bytes]) -> bytes:
+        nonlocal count
+        found = list(ATTRIBUTE.finditer(match[0])) if match[1] else []
+        first = {each[2]: each for each in reversed(found)}
+        more = [each for each in found if each is not first[each[2]]]
+        count += len(more)
+        return b"".join(pieces(match[0], (Splice(each.start(), each.end(), b"") for each in more)))
+
+    return _START_TAG.sub(once, data), count
+
+
 def _names(data: bytes) -> Iterator[bytes]:
     """The names of all elements and attributes, where they have a prefix."""
     for tag in _START_TAG.findall(data):
@@ -151,19 +183,19 @@ def _declaring(prefix: bytes) -> bytes:
     return f' xmlns:{prefix.decode()}="{uri}"'.encode()
 
 
-_RSS_NAMESPACE = re.compile(
-    rb"\sxmlns\s{0,9}=\s{0,9}([\"'])http://(?:backend\.userland\.com/rss2?|blogs\.law\.harvard\.edu/tech/rss)/?\1",
-    re.IGNORECASE,
-)
+_DEFAULT_NAMESPACE = re.compile(rb"\sxmlns\s{0,9}=\s{0,9}(?:\"[^\"<>]*+\"|'[^'<>]*+')")
 
 
 def _namespace(data: bytes) -> tuple[bytes, int]:
-    """RSS 2.0's own elements are in no namespace (https://www.rssboard.org/rss-specification#extendingRss)."""
-    start = extent(data).start
+    """RSS 2.0's own elements are in no namespace (https://www.rssboard.org/rss-specification#extendingRss).
+
+    Whichever one <rss> puts them in (userland's, Atom's, RSS 1.0's), it is a mistake: apps read them all the same.
+    """
+    kind, start, _ = extent(data)
     tag = TAG.match(data, start)
-    if tag is None:
+    if tag is None or kind != "rss":
         return data, 0
-    root, count = _RSS_NAMESPACE.subn(b"", tag[0])
+    root, count = _DEFAULT_NAMESPACE.subn(b"", tag[0])
     return data[:start] + root + data[tag.end() :], count
 
 
@@ -175,6 +207,8 @@ REPAIRS: tuple[tuple[str, Repair], ...] = (
     ("references to characters that XML does not have left out", _outside(_NUMBERED, _legal)),
     ("HTML entities written as characters", _outside(_NAMED, _character)),
     ("bare & or < escaped", _outside(_BARE, _ESCAPED.__getitem__)),
+    ("quotes put around attributes' values", _unquoted),
+    ("attributes given twice left out", _twice),
     ("namespace of RSS's own elements left out", _namespace),
     ("undeclared namespace prefixes declared", _prefixes),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import mimetypes
+import re
 from calendar import timegm
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -19,7 +20,6 @@ from lxml import etree
 from feedtool.errors import NotAFeed
 from feedtool.markup import to_text
 from feedtool.model import Problem
-from feedtool.namespaces import PodloveEntryExtension, PodloveExtension
 from feedtool.upstream.bounds import require_bounded
 from feedtool.upstream.carried import carry
 from feedtool.upstream.names import NAMESPACES
@@ -29,6 +29,12 @@ from feedtool.upstream.text import NOT_XML
 Parsed = Mapping[str, Any]
 """feedparser's dictionary of a feed, an entry or a part of one."""
 
+_PSC = re.compile(
+    rb"(\sxmlns:[\w.-]{1,99}\s{0,9}=\s{0,9}[\"'])https?://podlove\.(?:org|de)/simple-chapters/?(?=[\"'])"
+)
+"""Chapters are carried over; feedparser 6 raises TypeError for one without a start (its namespaces/psc.py)."""
+_NOT_LOOKED_AT = rb"\1http://schemas.xmlsoap.org/soap/envelope/"
+"""A namespace that feedparser knows, by whatever prefix, and reads nothing of."""
 _ROOTS = {"rss": "RSS, but not of the form that 2.0 has", "feed": "Atom", "rdf": "RDF"}
 _VERSIONS = {"atom10": "Atom 1.0", "atom03": "Atom 0.3", "rss10": "RSS 1.0 (RDF)", "rss090": "RSS 0.90 (RDF)"}
 
@@ -47,11 +53,14 @@ def convert(data: bytes, feed_url: str = "") -> tuple[bytes, tuple[Problem, ...]
     base = "" if root == "rss" else feed_url
     # As a stream: given bytes or a text, feedparser would open or fetch what they name (its `_open_resource`).
     # Unsanitised: our own cleaning comes later, for all feeds alike.
-    parsed = feedparser.parse(
-        io.BytesIO(data[start:stop]),
-        sanitize_html=False,
-        response_headers={"content-location": base, "content-type": "application/xml; charset=utf-8"},
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(_PSC.sub(_NOT_LOOKED_AT, data[start:stop])),
+            sanitize_html=False,
+            response_headers={"content-location": base, "content-type": "application/xml; charset=utf-8"},
+        )
+    except Exception as error:  # it promises not to raise, so nobody says what it may
+        raise NotAFeed(f"feedparser fails on it: {error}") from error
     # `bozo` tells nothing: an HTML page has none, a whole feed with one bare & has it.
     if not parsed.entries and not parsed.feed.get("title"):
         raise NotAFeed("it has neither a title nor episodes")
@@ -68,7 +77,6 @@ def _generate(feed: Parsed, entries: list[Parsed], feed_url: str) -> etree._Elem
 
     generator = FeedGenerator()
     generator.load_extension("podcast")
-    generator.register_extension("podlove", PodloveExtension, PodloveEntryExtension, atom=False)
     generator.title(_title(feed) or urlsplit(feed_url).netloc or "Untitled")
     # Only once: every further link(), whatever its rel, would become the channel's <link>.
     generator.link(href=_web(feed.get("link")) or feed_url or "https://invalid.invalid/", rel="alternate")
@@ -77,15 +85,17 @@ def _generate(feed: Parsed, entries: list[Parsed], feed_url: str) -> etree._Elem
     for name in ("language", "rights"):
         if value := _clean(feed.get(name)):
             getattr(generator, name)(value)
+    if updated := _date(feed.get("updated_parsed")):
+        generator.lastBuildDate(updated)
     for term in _categories(feed):
         generator.category(term=term)
-    _itunes(generator.podcast, feed, ("author", "subtitle"))
+    _itunes(generator.podcast, feed, ("author",))
     for entry in entries:
         _entry(generator.add_entry(order="append"), entry)
     rss = etree.fromstring(generator.rss_str())
-    # feedgen dates the feed now, whatever one does, and refuses images without .jpg or .png at the end.
-    for built in rss[0].findall("lastBuildDate"):
-        rss[0].remove(built)
+    # feedgen dates the feed now, where nothing else is said, and refuses images without .jpg or .png at the end.
+    if not updated:
+        rss[0].remove(rss[0].findall("lastBuildDate")[0])
     for element, source in ((rss[0], feed), *zip(rss[0].iterchildren("item"), entries, strict=True)):
         if image := _image(source):
             element.insert(0, etree.Element(f"{{{NAMESPACES['itunes']}}}image", href=image))
@@ -114,7 +124,6 @@ def _entry(item: Any, entry: Parsed) -> None:
     for term in _categories(entry):
         item.category(term=term)
     _itunes(item.podcast, entry, ("author", "subtitle", "duration", "season", "episode", "episodetype"))
-    _chapters(item.podlove, entry)
 
 
 _METHODS = {"episodetype": "episode_type"}
@@ -124,24 +133,14 @@ _EXPLICIT: dict[object, str] = {True: "yes", False: "clean"}
 
 def _itunes(extension: Any, source: Parsed, names: tuple[str, ...]) -> None:
     values = {name: _clean(source.get(name) or source.get(f"itunes_{name}")) for name in names}
+    # Without the address that feedparser puts behind the name: it is not for readers.
+    values["author"] = _clean(source.get("author_detail", {}).get("name")) or values["author"]
     values["explicit"] = _EXPLICIT.get(source.get("itunes_explicit"), "")
     for name, value in values.items():
         try:
             getattr(extension, f"itunes_{_METHODS.get(name, name)}")(value or None)
         except ValueError:
             continue  # feedgen's opinion of a duration; the element is optional
-
-
-def _chapters(extension: PodloveEntryExtension, entry: Parsed) -> None:
-    for chapter in entry.get("psc_chapters", {}).get("chapters", ()):
-        try:
-            extension.chapter(
-                chapter["start_parsed"].total_seconds(),
-                _clean(chapter.get("title")),
-                href=_web(chapter.get("href")),
-            )
-        except (AttributeError, ValueError):
-            continue  # a start that feedparser cannot read, or one before the last chapter's
 
 
 def _categories(source: Parsed) -> Iterator[str]:
@@ -151,7 +150,7 @@ def _categories(source: Parsed) -> Iterator[str]:
 
 def _image(source: Parsed) -> str:
     image = source.get("image")
-    return _web(image.get("href")) if isinstance(image, Mapping) else ""
+    return (_web(image.get("href")) if isinstance(image, Mapping) else "") or _web(source.get("logo"))
 
 
 def _title(source: Parsed) -> str:

@@ -60,3 +60,22 @@ def test_notes_that_come_change_and_go_touch_their_blocks_only() -> None:
     for (before, after), changed in zip(pairwise(versions), (1, 1, 3, 1), strict=True):
         same = [one is other for one, other in zip(before, after, strict=True)]
         assert same.count(False) == changed
+
+
+def test_a_feed_without_items_comes_back_as_it_went_out() -> None:
+    feed = "<rss><channel>\n  <title>耳边</title>\n  <link>https://ear.example</link>\n</channel></rss>"
+
+    def out(data: bytes) -> bytes:
+        read, settings = upstream.read(data), Settings(upstream="u.xml")
+        enriched = enrich(read, [], settings)
+        return rss.render(
+            Edition(
+                slug="ear",
+                base_url="https://me.example",
+                settings=settings,
+                document=read.document,
+                enriched=enriched,
+            )
+        )
+
+    assert out(out(feed.encode())) == out(feed.encode())

@@ -58,6 +58,20 @@ FEED = f"<rss><channel><title>ab</title>{END}"
             "namespace of RSS's own elements left out (1)",
         ),
         (
+            FEED.replace("<rss", '<rss version="2.0" xmlns = "http://www.w3.org/2005/Atom"'),
+            "namespace of RSS's own elements left out (1)",
+        ),
+        (
+            FEED.replace(
+                "<x>", "<y a='b=c' d=\"e=f\" url=https://x.example/a?b=c&amp;d type= audio/mpeg/><x>"
+            ),
+            "quotes put around attributes' values (2)",
+        ),
+        (
+            FEED.replace("<x>", "<y a='1' b='a=1' a=\"2\" a='3'/><x>"),
+            "attributes given twice left out (2)",
+        ),
+        (
             FEED.replace("<x>", "<b><i>x</b></i><x>"),
             "its XML is broken; libxml2 recovered it, and may have dropped what is at the faults",
         ),
