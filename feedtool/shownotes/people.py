@@ -12,6 +12,7 @@ from feedtool.shownotes.roles import ROLES, Label, labels
 
 _GAP = re.compile(r"\s(?:\s{1,}|(?<=\t)|[|｜](?=\S))")
 _BULLET = re.compile(r"[ \t]{0,8}[-·•*–—][ \t]{0,4}")
+_LOWER = frozenset(("host", "hosts", "guest", "guests"))
 _ROWS = 12  # lines under a heading that may name people
 
 _TALK = re.compile(
@@ -31,6 +32,8 @@ def read(text: str) -> tuple[Person, ...]:
         for named in _named(text, label, following.begin if following else len(text)):
             if label.word.endswith("by") and " " not in named.name:
                 continue  # `Hosted by Acast`
+            if label.word in _LOWER and named.name[0].islower():
+                continue  # `host: localhost`
             person = Person(name=named.name, role=role, group=group, href=named.href, about=named.about)
             known = people.setdefault((person.name, role), person)
             if known is not person and not (known.about or known.href):
@@ -60,7 +63,7 @@ def _up_to_gap(rest: str) -> str:
 
 
 def _rows(under: str) -> list[Named]:
-    """One person on each line under a heading, up to a line of another kind; blank lines only between bullets."""
+    """One person on each line under a heading, up to a line of another kind; blank lines only between bullets and sure people."""
     found: list[Named] = []
     blank = False
     for line in under.split("\n", _ROWS)[:_ROWS]:
@@ -72,7 +75,8 @@ def _rows(under: str) -> list[Named]:
             found[-1:] = _homed(found[-1:], page)
             continue
         row = names.split(line[bullet.end() :] if bullet else line)
-        if not row or (blank and not bullet) or line.rstrip()[-1] in ":：-–":
+        parted = blank and not bullet and not (row and names.is_part(row[0].about))
+        if not row or parted or line.rstrip()[-1] in ":：-–":
             break
         found += row
     return found
