@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
-from operator import ge
+from itertools import accumulate, pairwise
+from operator import ge, sub
 
 from feedtool.shownotes.oneline import Entry, labelled
 from feedtool.shownotes.stamps import Stamp
@@ -52,36 +53,36 @@ def above(text: str, rows: Sequence[Sequence[Stamp]]) -> list[str]:
 def under(text: str, rows: Sequence[Sequence[Stamp]]) -> list[Entry]:
     """The entries where each time stands alone under its title; none unless the whole list says so.
 
-    Each time has a line right above, which no other time has as well: the lines alternate up to the end, or a blank
-    line parts the chapters (what then stands under a time is text of its chapter).
+    Each time has a line above, nearer than what stands below; or lines and times alternate, and a time ends them.
+    A line right under a time is text of its chapter where a blank line parts the chapters.
     """
     leads = [row[0] for row in rows if row[0].lead]
     if len(leads) < _FEWEST or not leads[0].line or not all(bare(text, stamp) for stamp in leads):
         return []
     lines = text.split("\n")
-    at = [stamp.line for stamp in leads]
-    titles = [lines[line - 1] for line in at]
-    under_last = lines[at[-1] + 1] if at[-1] + 1 < len(lines) else ""
-    alternate = all(line - before == 2 for before, line in pairwise(at)) and not under_last.strip()
-    apart = all(line == 1 or not lines[line - 2].strip() for line in at)
-    if (
-        not (alternate or apart)
-        or labelled(titles[0])
-        or len(set(titles)) < len(titles)
-        or not all(map(str.strip, titles))
-    ):
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    at = [bisect_left(filled, stamp.line) for stamp in leads]
+    if at[0] == 0:
         return []
+    above = [filled[place - 1] for place in at]
+    titles = [lines[number] for number in above]
     seconds = [stamp.seconds for stamp in leads]
+    if not _parted(filled, at) or labelled(titles[0]) or len(set(titles)) < len(titles):
+        return []
     if any(map(ge, seconds, seconds[1:])) or seconds[-1] < _FACTOR * seconds[0]:
         return []
+    heads = list(accumulate((len(line) + 1 for line in lines), initial=0))
     return [
-        Entry(
-            stamp.seconds,
-            stamp.line,
-            stamp.head - 1 - len(title),
-            stamp.head - 1,
-            stamp.line,
-            first=stamp.line - 1,
-        )
-        for stamp, title in zip(leads, titles, strict=True)
+        Entry(stamp.seconds, stamp.line, heads[number], heads[number + 1] - 1, stamp.line, first=number)
+        for stamp, number in zip(leads, above, strict=True)
     ]
+
+
+def _parted(filled: Sequence[int], at: Sequence[int]) -> bool:
+    """Whether the lines before those `at` (places in `filled`, the numbers of the lines with text) belong to them."""
+    gaps = [0, *map(sub, filled[1:], filled), 1 << 30]
+    if all(place - before == 2 for before, place in pairwise(at)) and gaps[at[-1]] < gaps[at[-1] + 1]:
+        return True
+    near = all(gaps[place] < gaps[place + 1] for place in at)
+    apart = all(gaps[place] == 1 and (place == 1 or gaps[place - 1] > 1) for place in at)
+    return (near or apart) and all(place - before >= 2 for before, place in pairwise(at))

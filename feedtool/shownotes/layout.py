@@ -1,7 +1,7 @@
 """Which times of the show notes are the entries of a timeline, and what text belongs to each.
 
 Decided by the shape of the whole list, not by one pattern per style: times lead their lines, or end them, or stand
-alone with the title on the next line, or many stand on one line (as Snipd joins lines). A time in the middle of a
+alone with the title on the next line or the one above, or many stand on one line (as Snipd joins lines). A time in the middle of a
 sentence is a reference and no entry; so is whatever a list of scores, events or speakers' turns holds.
 """
 
@@ -27,6 +27,8 @@ _LEADER = ".·…"
 _AT = re.compile(
     r"(?i:\s(?:(?:starts?|begins?)\s)?(?:at|@|from)|\s?[:：]|第|(?:\s(?:at|from|ab))?[\s(（\[](?:ab\s)?min(?:ut[aeo]|\.)?)$"
 )
+_FEWEST = 3
+_NAME = 60
 _REFERENCE = re.compile(r"[)）\]]?[，。,.;；、!！?？]|\s?[处處]")
 
 
@@ -87,6 +89,8 @@ def _leading(text: str, rows: list[list[Stamp]]) -> Found:
     heads = [text[row[0].head : row[0].start] for row in rows if not row[0].lead]
     if unlike.turns(heads) or unlike.turns(alone.above(text, rows)):
         return _none(rows, "a speaker's turn in a transcript")
+    if named := _named(text, rows):
+        return _if_chapters(text, rows, named, [])
     if titled := alone.under(text, rows):
         return _if_chapters(text, rows, titled, [_refused(row) for row in rows if not row[0].lead])
     for row, following in zip_longest(rows, rows[1:]):
@@ -104,6 +108,19 @@ def _leading(text: str, rows: list[list[Stamp]]) -> Found:
     if len(found) < 2 or (len(found) == 2 and not _trusted(text, rows, found)):
         return _none(rows)
     return _if_chapters(text, rows, found, refused)
+
+
+def _named(text: str, rows: list[list[Stamp]]) -> list[Entry]:
+    """The entries where each time stands in brackets behind a title, and what is said about it follows."""
+    names = [text[row[0].head : row[0].start].rstrip(OPENERS) for row in rows]
+    bracketed = [not row[0].lead and len(row) == 1 and text[row[0].start - 1] in "([（" for row in rows]
+    distinct = len(set(names)) == len(names) >= _FEWEST and all(0 < len(name) <= _NAME for name in names)
+    if not distinct or not all(bracketed) or labelled(names[0]):
+        return []
+    return [
+        Entry(row[0].seconds, row[0].line, row[0].head, row[0].head + len(name), row[0].line)
+        for row, name in zip(rows, names, strict=True)
+    ]
 
 
 def _until(text: str, stamp: Stamp, end: Stamp) -> Stamp:
@@ -146,7 +163,7 @@ def _trusted(text: str, rows: list[list[Stamp]], found: list[Entry]) -> bool:
 
 def _if_chapters(text: str, rows: list[list[Stamp]], found: list[Entry], refused: list[Rejected]) -> Found:
     titles = [text[entry.begin : entry.end] for entry in found]
-    reason = unlike.chapters([entry.seconds for entry in found], titles)
+    reason = unlike.chapters([entry.seconds for entry in found], titles, text[: found[0].begin])
     return _none(rows, reason) if reason else (found, refused)
 
 

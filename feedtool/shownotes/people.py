@@ -63,7 +63,7 @@ def _up_to_gap(rest: str) -> str:
 
 
 def _rows(under: str) -> list[Named]:
-    """One person on each line under a heading, up to a line of another kind; blank lines between bullets and sure people."""
+    """One person on each line under a heading, up to a line of another kind; blanks between bullets and sure people."""
     found: list[Named] = []
     blank = False
     for line in under.split("\n", _ROWS)[:_ROWS]:

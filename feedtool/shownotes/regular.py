@@ -45,7 +45,7 @@ def read(text: str) -> Regular | None:
     if any(other.search(rest) for other in _OTHER_TIMES):
         return None
     seconds = list(map(timecode.parse, clocks))
-    if not all(map(lt, seconds, seconds[1:])) or unlike.chapters(seconds, titles):
+    if not all(map(lt, seconds, seconds[1:])) or unlike.chapters(seconds, titles, around[0]):
         return None
     if unlike.turns(
         [part.strip().rpartition("\n")[2] for part in around[:-1] if part and not part.isspace()]

@@ -32,13 +32,13 @@ _LEAD = re.compile(
     rf"{_MARK}(?:(?:[①-⑳]|第[0-9一二三四五六七八九十]{{1,3}}[章节節回幕]"
     rf"|(?:(?i:part|teil|chapter|kapitel)\s)?[0-9]{{1,3}}[.、)）．:：\ufe0f\u20e3-]{{0,2}}"
     rf"|[一二三四五六七八九十]{{1,3}}[.、)）．:：-]{{1,2}}){_MARK})?"
-    rf"(?:第\s?|(?i:q[0-9]{{1,2}}|min(?:ut[aeo])?|ts|time(?:stamp|code)?)\b{_MARK})?"
+    rf"(?:第\s?|(?i:q[0-9]{{1,2}}|(?:(?:al|no|at|ab|en el)\s)?min(?:ut[aeo])?|ts|time(?:stamp|code)?)\b{_MARK})?"
 )
-_FROM = re.compile(rf"{_MARK}(?i:at|from|ab|von|desde|del?|da|от|с)\s")
+_FROM = re.compile(rf"{_MARK}(?i:at|from|ab|von|desde|del?|da|aos|a los|à|от|с)\s")
 """What may stand before a time that leads its line if something parts it from the text: `At 02:20 – title`."""
 _PARTED = re.compile(r"(?:\s(?:to|bis|à|a|до|-|–)\s[0-9:]{4,8})?[^\w\n]{0,4}[-–—:|]\s")
 _RANGE = re.compile(r"[ \t]{0,2}(?:[-–—~～〜→]{1,2}|to|bis|à|a|至|到|[|｜\t])[ \t]{0,2}")
-_UNIT = re.compile(r"\smin\b\.?")
+_UNIT = re.compile(r"\smin\b\.?|起(?=[\s:：，,-])")
 _SHUT = dict(zip("\"'“‘「『〔{#", "\"'”’」』〕}#", strict=True))
 _SPACED = re.compile(r"[ \t]{0,8}([0-9](?:[ \t]{0,3}[0-9:：]){3,9})")
 _CLOSED = re.compile(r"[0-9]{1,2}(?:[:：][0-9]{2}){1,2}")
@@ -67,7 +67,8 @@ _MONTH = (
 _BOOK = (  # of the Bible: `John 3:16`
     "(?:genesis|exodus|leviticus|numbers|deuteronomy|joshua|judges|samuel|kings|chronicles|job|psalms?|proverbs|isaiah"
     "|jeremiah|ezekiel|daniel|matthew|mark|luke|john|acts|romans|corinthians|galatians|ephesians|philippians|colossians"
-    "|thessalonians|timothy|titus|hebrews|james|peter|jude|revelation)|[\u4e00-\u9fff](?:福音|书|記|记|诗篇|箴言)"
+    "|thessalonians|timothy|titus|hebrews|james|peter|jude|revelation"
+    "|gen|exo?d?|lev|num|deut|psa?|prov|eccl|isa|jer|ezek|dan|matt?|mt|mk|lk|jn|rom|cor|gal|eph|phil|thess|tim|heb|rev)\\.?|[\u4e00-\u9fff](?:福音|书|記|记|诗篇|箴言)"
 )
 _DATE = re.compile(
     r"[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?[日号]|(?<![\w/])[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}\b"

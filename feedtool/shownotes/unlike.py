@@ -16,15 +16,22 @@ _FASTEST = 3  # characters of titles for each second between; speech has 4 (Chin
 _CLOSEST = 10  # seconds between entries on average; less is a transcript
 _FEWEST_TURNS = 4
 _LONGEST_NAME = 40
-_MORNING, _MIDNIGHT = 6 * 60, 24 * 60
-"""06:00 and 24:00, as they read when they are taken for minutes and seconds."""
+_MORNING, _MIDNIGHT = 5 * 60, 24 * 60
+"""05:00 and 24:00, as they read when they are taken for minutes and seconds."""
+_LATE = 5 * 3600
+"""No timeline begins so late; a time of day with seconds does."""
+_DAILY = re.compile(
+    r"(?i:schedule|time ?table|programme|agenda|line-?up|opening hours|\bday\b|departures?|arrivals?"
+    r"|fahrplan|zeitplan|ablauf|termine|abfahrt|horaires?|horarios?)|日程|时刻表|時刻表|赛程|作息|营业|流程|行程|一天|列车|航班"
+)
+_NEAR = 60  # characters above a list that may say what it is
 _SONG = 10 * 60
 _COLON = re.compile("[:：]")
 _LETTERS = frozenset("sScC")
 
 
-def chapters(seconds: Sequence[float], titles: Sequence[str]) -> str:
-    """What a list with these times and titles is instead of chapters; "" if it may be chapters."""
+def chapters(seconds: Sequence[float], titles: Sequence[str], above: str) -> str:
+    """What a list with these times, titles and text `above` is instead of chapters; "" if it may be chapters."""
     count = len(seconds)
     span = abs(seconds[-1] - seconds[0])
     words = sum(map(len, titles))
@@ -33,8 +40,16 @@ def chapters(seconds: Sequence[float], titles: Sequence[str]) -> str:
     close = count >= 10 and span < _CLOSEST * count
     if wordy or close or repeated or _in_turns(titles):
         return "a transcript's time"
-    by_day = count >= 3 and seconds[0] >= _MORNING and seconds[-1] < _MIDNIGHT
-    return "a time of day in a programme" if by_day and not any(second % 15 for second in seconds) else ""
+    return "a time of day in a programme" if min(seconds) >= _LATE or _by_day(seconds, above) else ""
+
+
+def _by_day(seconds: Sequence[float], above: str) -> bool:
+    """Whether minutes and seconds read as hours and minutes too, and are as round as appointments are, or called so."""
+    if len(seconds) < 3 or seconds[0] < _MORNING or seconds[-1] >= _MIDNIGHT:
+        return False
+    return _DAILY.search(above[-_NEAR:]) is not None or not any(
+        second % (15 if len(seconds) == 3 else 5) for second in seconds
+    )
 
 
 def _spoken(seconds: Sequence[float], titles: Sequence[str]) -> bool:
