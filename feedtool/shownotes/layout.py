@@ -112,10 +112,11 @@ def _leading(text: str, rows: list[list[Stamp]]) -> Found:
 
 def _named(text: str, rows: list[list[Stamp]]) -> list[Entry]:
     """The entries where each time stands in brackets behind a title, and what is said about it follows."""
+    if any(row[0].lead or len(row) > 1 or text[row[0].start - 1] not in "([（" for row in rows):
+        return []
     names = [text[row[0].head : row[0].start].rstrip(OPENERS) for row in rows]
-    bracketed = [not row[0].lead and len(row) == 1 and text[row[0].start - 1] in "([（" for row in rows]
     distinct = len(set(names)) == len(names) >= _FEWEST and all(0 < len(name) <= _NAME for name in names)
-    if not distinct or not all(bracketed) or labelled(names[0]):
+    if not distinct or labelled(names[0]):
         return []
     return [
         Entry(row[0].seconds, row[0].line, row[0].head, row[0].head + len(name), row[0].line)

@@ -7,7 +7,9 @@ Words that the taxonomy has nothing sure for (运营, 出品) are left out: noth
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections.abc import Iterable
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 _POST = "audio post-production"
@@ -56,13 +58,23 @@ ROLES = {
 }
 """The word in the show notes → (role, group)."""
 
+
+def _one_of(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, the longest first; an engine tries only those that begin with the right letter."""
+    ordered = sorted(words, key=lambda word: (word[0], -len(word)))
+    return "|".join(
+        f"{first}(?:{'|'.join(re.escape(word[1:]) for word in group)})"
+        for first, group in groupby(ordered, key=itemgetter(0))
+    )
+
+
 _PREFIXES = (
     *"本期 本集 本次 今日 节目 節目 特邀 特别 常驻 参与 录制 对谈 客座 友情 岛上 幕后 关于".split(),
     *(f"{word} " for word in "Special|Your|Our|Today's|Today’s|This week's|This week’s".split("|")),
 )
 _PREFIX = f"(?:{'|'.join(_PREFIXES)})?"
 _FIRST = "".join(sorted({word[0] for word in (*ROLES, *_PREFIXES)}))
-_WORD = f"({'|'.join(map(re.escape, sorted(ROLES, key=len, reverse=True)))})(?:们|人员|[ \t]?[1-9](?=[ \t]?[：:]))?"
+_WORD = f"({_one_of(ROLES)})(?:们|人员|[ \t]?[1-9](?=[ \t]?[：:]))?"
 _SEPARATOR = (
     r"([ \t\u3000]{0,4}[-–—]?[】\]]?(?:$|(?=\n))|[】\]]?[*_]{0,2}[ \t\u3000]{0,4}[：:｜|]"
     r"|[ \t]{1,4}[-–—](?=[ \t])|[】\]]|[ \t\u3000])"

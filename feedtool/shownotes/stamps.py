@@ -38,7 +38,8 @@ _FROM = re.compile(rf"{_MARK}(?i:at|from|ab|von|desde|del?|da|aos|a los|à|от|
 """What may stand before a time that leads its line if something parts it from the text: `At 02:20 – title`."""
 _PARTED = re.compile(r"(?:\s(?:to|bis|à|a|до|-|–)\s[0-9:]{4,8})?[^\w\n]{0,4}[-–—:|]\s")
 _RANGE = re.compile(r"[ \t]{0,2}(?:[-–—~～〜→]{1,2}|to|bis|à|a|至|到|[|｜\t])[ \t]{0,2}")
-_UNIT = re.compile(r"\smin\b\.?|起(?=[\s:：，,-])")
+_UNITS = (" min", "起")
+_UNIT = re.compile(r" min\b\.?|起(?=[\s:：，,-])")
 _SHUT = dict(zip("\"'“‘「『〔{#", "\"'”’」』〕}#", strict=True))
 _SPACED = re.compile(r"[ \t]{0,8}([0-9](?:[ \t]{0,3}[0-9:：]){3,9})")
 _CLOSED = re.compile(r"[0-9]{1,2}(?:[:：][0-9]{2}){1,2}")
@@ -150,9 +151,9 @@ def _leads(text: str, head: int, start: int, stop: int) -> bool:
 
 def _end(text: str, start: int, stop: int) -> int:
     """Where the time at a line's head ends with the quote that it stands in, or with `min`."""
-    if (shut := _SHUT.get(text[start - 1 : start])) and text.startswith(shut, stop):
+    if text.startswith(_SHUT.get(text[start - 1 : start], "\0"), stop):
         return stop + 1
-    unit = _UNIT.match(text, stop)
+    unit = _UNIT.match(text, stop) if text.startswith(_UNITS, stop) else None
     return unit.end() if unit else stop
 
 
