@@ -41,13 +41,15 @@ def over(text: str, stamp: Stamp, taken: int, limit: int) -> Entry | None:
 
 
 def above(text: str, rows: Sequence[Sequence[Stamp]]) -> list[str]:
-    """The lines right above those that times lead, where such a line holds no time itself; none if lines are close."""
+    """The line right above each that a time leads; "" where it is blank or has a time. None where lines are close."""
     if len(rows) < _FEWEST or rows[-1][0].line - rows[0][0].line < 2 * len(rows) - 2:
         return []
     timed = {row[0].head for row in rows}
-    heads = [row[0].head for row in rows if row[0].lead and row[0].head]
-    begins = [(text.rfind("\n", 0, head - 1) + 1, head - 1) for head in heads]
-    return [line for begin, end in begins if begin not in timed and (line := text[begin:end].strip())]
+    heads = [row[0].head for row in rows if row[0].lead]
+    begins = [text.rfind("\n", 0, max(0, head - 1)) + 1 for head in heads]
+    return [
+        "" if begin in timed else text[begin:head].strip() for begin, head in zip(begins, heads, strict=True)
+    ]
 
 
 def under(text: str, rows: Sequence[Sequence[Stamp]]) -> list[Entry]:
@@ -69,6 +71,8 @@ def under(text: str, rows: Sequence[Sequence[Stamp]]) -> list[Entry]:
     seconds = [stamp.seconds for stamp in leads]
     if not _parted(filled, at) or labelled(titles[0]) or len(set(titles)) < len(titles):
         return []
+    if sum(title.rstrip()[-1] in ".。" for title in titles) * 2 > len(titles):
+        return []  # sentences
     if any(map(ge, seconds, seconds[1:])) or seconds[-1] < _FACTOR * seconds[0]:
         return []
     heads = list(accumulate((len(line) + 1 for line in lines), initial=0))

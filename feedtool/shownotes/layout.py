@@ -1,8 +1,8 @@
 """Which times of the show notes are the entries of a timeline, and what text belongs to each.
 
 Decided by the shape of the whole list, not by one pattern per style: times lead their lines, or end them, or stand
-alone with the title on the next line or the one above, or many stand on one line (as Snipd joins lines). A time in the middle of a
-sentence is a reference and no entry; so is whatever a list of scores, events or speakers' turns holds.
+alone with the title on the next line or the one above, or many stand on one line (as Snipd joins lines). A time in
+the middle of a sentence is a reference and no entry; so is whatever a list of scores, events or turns holds.
 """
 
 from __future__ import annotations
@@ -25,8 +25,11 @@ _START = attrgetter("start")
 _LEADER = ".·…"
 """Dots may lead from a title to its time: `Title ..... 12:34`."""
 _AT = re.compile(
-    r"(?i:\s(?:(?:starts?|begins?)\s)?(?:at|@|from)|\s?[:：]|第|(?:\s(?:at|from|ab))?[\s(（\[](?:ab\s)?min(?:ut[aeo]|\.)?)$"
+    r"(?i:\s(?:(?:starts?|begins?)\s)?(?:at|@|from)|\s?[:：]|[(（【]?第|\s[\"'“‘„«]"
+    r"|(?:\s(?:at|from|ab))?[\s(（\[](?:ab\s)?min(?:ut[aeo]|\.)?)$"
 )
+_OPENING, _MANY = 60, 6
+"""A line of prose neither refers to the first minute nor to so many times."""
 _FEWEST = 3
 _NAME = 60
 _REFERENCE = re.compile(r"[)）\]]?[，。,.;；、!！?？]|\s?[处處]")
@@ -140,7 +143,8 @@ def _kept(text: str, row: list[Stamp]) -> list[Stamp]:
         if not first.lead:
             return row if _joined(text, row[0]) else []
         return row if _JOINT.search(text[first.stop : row[1].start]) else row[:1]
-    return row if first.lead or any(_joined(text, stamp) for stamp in row[:2]) else []
+    listed = first.lead or first.seconds < _OPENING or len(row) >= _MANY
+    return row if listed or any(_joined(text, stamp) for stamp in row[:2]) else []
 
 
 def _joined(text: str, stamp: Stamp) -> bool:

@@ -12,7 +12,7 @@ from feedtool.shownotes.roles import ROLES, Label, labels
 
 _GAP = re.compile(r"\s(?:\s{1,}|(?<=\t)|[|｜](?=\S))")
 _BULLET = re.compile(r"[ \t]{0,8}[-·•*–—][ \t]{0,4}")
-_LOWER = frozenset(("host", "hosts", "guest", "guests"))
+_LOWER = frozenset(("host", "hosts", "guest", "guests", "Featuring"))
 _ROWS = 12  # lines under a heading that may name people
 
 _TALK = re.compile(
@@ -33,7 +33,7 @@ def read(text: str) -> tuple[Person, ...]:
             if label.word.endswith("by") and " " not in named.name:
                 continue  # `Hosted by Acast`
             if label.word in _LOWER and named.name[0].islower():
-                continue  # `host: localhost`
+                continue  # `host: localhost`, `Featuring: music by X`
             person = Person(name=named.name, role=role, group=group, href=named.href, about=named.about)
             known = people.setdefault((person.name, role), person)
             if known is not person and not (known.about or known.href):

@@ -23,7 +23,7 @@ _LINE = re.compile(
     r"([^\n]*)"
 )
 # One pattern a sign: a search for a literal is several times as fast as one for alternatives.
-_OTHER_TIMES = tuple(map(re.compile, (r":\d", r"：\d", r"分(?<=\d.)")))
+_OTHER_TIMES = tuple(map(re.compile, (r":(?:\d| \d\d)", r"：\d", r"分(?<=\d.)")))
 
 
 class Regular(NamedTuple):
@@ -47,9 +47,7 @@ def read(text: str) -> Regular | None:
     seconds = list(map(timecode.parse, clocks))
     if not all(map(lt, seconds, seconds[1:])) or unlike.chapters(seconds, titles, around[0]):
         return None
-    if unlike.turns(
-        [part.strip().rpartition("\n")[2] for part in around[:-1] if part and not part.isspace()]
-    ):
+    if unlike.turns([part.strip().rpartition("\n")[2] for part in around[:-1]]):
         return None
     _, *lines = accumulate([part.count("\n") + 1 for part in around[:-1]], initial=-1)
     return Regular(seconds, titles, lines, [part[1:] for part in around])

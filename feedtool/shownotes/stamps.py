@@ -37,10 +37,10 @@ _LEAD = re.compile(
 _FROM = re.compile(rf"{_MARK}(?i:at|from|ab|von|desde|del?|da|aos|a los|à|от|с)\s")
 """What may stand before a time that leads its line if something parts it from the text: `At 02:20 – title`."""
 _PARTED = re.compile(r"(?:\s(?:to|bis|à|a|до|-|–)\s[0-9:]{4,8})?[^\w\n]{0,4}[-–—:|]\s")
-_RANGE = re.compile(r"[ \t]{0,2}(?:[-–—~～〜→]{1,2}|to|bis|à|a|至|到|[|｜\t])[ \t]{0,2}")
+_RANGE = re.compile(r"[\])）】]?[ \t]{0,2}(?:[-–—~～〜→]{1,2}|to|bis|à|a|至|到|[|｜\t])[ \t]{0,2}[\[(（【]?")
 _UNITS = (" min", "起")
 _UNIT = re.compile(r" min\b\.?|起(?=[\s:：，,-])")
-_SHUT = dict(zip("\"'“‘「『〔{#", "\"'”’」』〕}#", strict=True))
+_SHUT = dict(zip("\"'“‘„«「『〔{#", "\"'”’“»」』〕}#", strict=True))
 _SPACED = re.compile(r"[ \t]{0,8}([0-9](?:[ \t]{0,3}[0-9:：]){3,9})")
 _CLOSED = re.compile(r"[0-9]{1,2}(?:[:：][0-9]{2}){1,2}")
 

@@ -18,6 +18,7 @@ _BEGIN, _SECONDS, _SECTION = attrgetter("begin"), attrgetter("seconds"), attrget
 _LEADING = " \t\u00a0\u3000\u200b\u200e\u200f\ufe0f\ufeff-–—−:：])）】」』〕*_@|｜·•~～〜、，,;；>=→➡⇒➜➔▶►▸»›"
 _MARK = re.compile(r"\A(?:\.|/|#{1,6})\s")
 _MARKS = frozenset("./#")
+_OPENERS = {"_": "_", '"': '"', "”": "“", "」": "「", "』": "『", "»": "«"}
 _LINKED = re.compile(r"[^\[\]]{1,400}\]\(")
 
 
@@ -87,10 +88,14 @@ def _chapters_of(text: str, entries: Sequence[Entry]) -> list[Chapter]:
 
 
 def _own(text: str, entry: Entry) -> str:
-    """An entry's text without the end of an emphasis that begins before its time: `__02:20 title__`."""
+    """An entry's text without the end of an emphasis or quotation that begins before its time: `__02:20 title__`."""
     own = text[entry.begin : entry.end]
-    if own.endswith("_") and "_" in text[text.rfind("\n", 0, entry.begin) + 1 : entry.begin]:
-        return own.rstrip("_")
+    closer = own[-1:]
+    if closer in _OPENERS and entry.first is None:
+        head = text[text.rfind("\n", 0, entry.begin) + 1 : entry.begin]
+        opened = head.count(_OPENERS[closer])
+        if opened and (closer == "_" or opened > head.count(closer) or (closer == '"' and opened % 2)):
+            return own.rstrip(closer)
     return own
 
 

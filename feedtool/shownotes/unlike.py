@@ -62,12 +62,13 @@ def _spoken(seconds: Sequence[float], titles: Sequence[str]) -> bool:
 
 
 def turns(names: Sequence[str]) -> bool:
-    """Whether `names` are speakers': few that come again and again, but never the same twice in a row."""
+    """Whether `names` are speakers': few that come again and again (the first too), but none twice in a row."""
     return (
         len(names) >= _FEWEST_TURNS
         and 2 <= len(set(names)) <= len(names) // 2
+        and names.count(names[0]) > 1
         and all(map(ne, names, names[1:]))
-        and all(len(name) <= _LONGEST_NAME for name in names)
+        and all(0 < len(name) <= _LONGEST_NAME for name in names)
     )
 
 
