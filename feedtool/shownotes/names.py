@@ -14,6 +14,12 @@ from feedtool.shownotes import homes
 from feedtool.shownotes.homes import Page
 
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\((https?://[^()\s]{1,500})[^()\n]{0,80}\)")
+_WIKI = re.compile(r"\[\[(?:[^\[\]|\n]{1,80}\|)?([^\[\]|\n]{1,80})\]\]")
+_SHOWN = r"\1"
+_DESCRIBED = re.compile(
+    r"\s{0,4}(?:[\u3400-\u9fff]{2,4}|[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20}){1,3})[，,]"
+)
+"""A name that a comma parts from what is said of it; semicolons then part the people."""
 _AND = r"[,，]?\s(?:and|und|og|och|et|y|e|и|·)\s"
 _TOKEN = re.compile(
     rf"(?P<name>(?:[^\s，,、/&+×；;（(｜|：:—–-]++|(?!{_AND})[^\S\n]|(?<=\w)-(?=\w)){{1,40}})"
@@ -35,7 +41,7 @@ _JOINED = re.compile(r"([\u3400-\u9fff]{2,4})[和与與]([\u3400-\u9fff]{2,4})")
 _OCCUPATION = re.compile(
     r"(?:创始人|主理人|家|者|师|師|员|員|人|长|長|主播|教授|博士|硕士|学生|导演|编剧|律师|医生|合伙人|主编|主笔|总监|经理|编辑|监制|制片)$"
     r"|(?i:\b(?:author|writer|founder|co-?founder|ceo|cto|professor|director|editor|host|journalist|engineer|designer)\b"
-    r"|\b(?:developer|manager|producer|phd|dr)\b)"
+    r"|\b(?:developer|manager|producer|phd|dr|university|institute|college|school|inc|ltd|gmbh|foundation)\b)"
 )
 
 
@@ -49,6 +55,10 @@ class Named(NamedTuple):
 
 def split(text: str) -> list[Named]:
     """The people that `text` (one line or a part of one) begins with."""
+    if "[[" in text:
+        text = _WIKI.sub(_SHOWN, text)
+    if "；" in text and all(map(_DESCRIBED.match, parts := text.split("；"))):
+        return [named for part in parts for named in split(part)]
     urls = dict(_LINK.findall(text)) if "](" in text else {}
     written = text
     pages: list[Page] = []
@@ -132,8 +142,8 @@ def is_name(name: str) -> bool:
 
 
 def _clean(name: str) -> str:
-    """A name without its handle (`孟岩 @有知有行`) and marks; a handle alone is the name."""
-    return name.strip(" @·•-–★☆👉").partition("@")[0].strip()
+    """A name without its handle (`孟岩 @有知有行`), marks and `さん`; a handle alone is the name."""
+    return name.strip(" @·•-–★☆👉").partition("@")[0].strip().removesuffix("さん")
 
 
 def _apart(name: str) -> list[str]:

@@ -74,7 +74,7 @@ _PREFIXES = (
 )
 _PREFIX = f"(?:{'|'.join(_PREFIXES)})?"
 _FIRST = "".join(sorted({word[0] for word in (*ROLES, *_PREFIXES)}))
-_WORD = f"({_one_of(ROLES)})(?:们|人员|[ \t]?[1-9](?=[ \t]?[：:]))?"
+_WORD = rf"({_one_of(ROLES)})(?:们|人员|\(s\)|[ \t]?[1-9](?=[ \t]?[：:]))?"
 _SEPARATOR = (
     r"([ \t\u3000]{0,4}[-–—]?[】\]]?(?:$|(?=\n))|[】\]]?[*_]{0,2}[ \t\u3000]{0,4}[：:｜|]"
     r"|[ \t]{1,4}[-–—](?=[ \t])|[】\]]|[ \t\u3000])"
@@ -83,6 +83,7 @@ _BODY = rf"[^\w\n]{{0,12}}_{{0,2}}(?=[{_FIRST}])(?:[\u4e00-\u9fff]{{2,5}}[、/&]
 # A fixed beginning each, that the engine skips to: a line's head, or what Snipd leaves of one where it joins lines.
 _LINE = re.compile(rf"\n{_BODY}")
 _JOINED = re.compile(rf"  {_BODY}")
+_ENDED = re.compile(rf"[。！？] {_BODY}")
 _TAGGED = re.compile(rf"【{_BODY}")
 _NEXT = re.compile(rf"[\s|｜★/;；,，]{_BODY}")
 _MOST = 1000  # labels that are looked at; more are no show notes
@@ -103,7 +104,7 @@ def labels(text: str) -> list[Label]:
     """Where `text` names a part that people have: at lines' heads, behind two spaces, and after another one."""
     padded = "\n" + text
     found = {match.start(1): _label(match, heads=True) for match in islice(_LINE.finditer(padded), _MOST)}
-    for pattern in (_JOINED, _TAGGED):
+    for pattern in (_JOINED, _ENDED, _TAGGED):
         for match in islice(pattern.finditer(padded), _MOST):
             found.setdefault(match.start(1), _label(match, heads=False))
     reached = 0
