@@ -8,7 +8,7 @@ the middle of a sentence is a reference and no entry; so is whatever a list of s
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from operator import attrgetter
 
 from feedtool.shownotes import alone, oneline, unlike
@@ -110,6 +110,9 @@ def _leading(text: str, rows: list[list[Stamp]]) -> Found:
             found += oneline.cut(text, kept)
     if len(found) < 2 or (len(found) == 2 and not _trusted(text, rows, found)):
         return _none(rows)
+    seconds = [entry.seconds for entry in found]
+    if unlike.blocks(seconds, [text[entry.begin : then.begin] for entry, then in pairwise(found)]):
+        return _none(rows, "a transcript's time")
     return _if_chapters(text, rows, found, refused)
 
 

@@ -57,7 +57,7 @@ def _named(text: str, label: Label, limit: int) -> list[Named]:
 
 
 def _up_to_gap(rest: str) -> str:
-    """`rest` up to a timeline, or two spaces outside of brackets: what is left of a line end where lines were joined."""
+    """`rest` up to a timeline, or two spaces outside of brackets: what is left of a line end in joined lines."""
     if timeline := _TIMELINE.search(rest):
         rest = rest[: timeline.start()]
     for gap in _GAP.finditer(rest):

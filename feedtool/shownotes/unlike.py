@@ -14,6 +14,7 @@ from feedtool.shownotes.stamps import Stamp
 _LONGEST = 700  # characters a title has on average in the wordiest timelines; more is a transcript
 _FASTEST = 3  # characters of titles for each second between; speech has 4 (Chinese) to 15
 _CLOSEST = 10  # seconds between entries on average; less is a transcript
+_FEWEST_BLOCKS = 5
 _FEWEST_TURNS = 4
 _LONGEST_NAME = 40
 _MORNING, _MIDNIGHT = 5 * 60, 24 * 60
@@ -35,7 +36,9 @@ def chapters(seconds: Sequence[float], titles: Sequence[str], above: str) -> str
     count = len(seconds)
     span = abs(seconds[-1] - seconds[0])
     words = sum(map(len, titles))
-    wordy = words > _LONGEST * count or (count >= 5 and words > span and _spoken(seconds, titles))
+    wordy = words > _LONGEST * count or (
+        count >= _FEWEST_BLOCKS and words > span and _spoken(seconds, titles)
+    )
     repeated = count >= _FEWEST_TURNS and len(set(titles)) * 2 <= count  # the same few speakers
     close = count >= 10 and span < _CLOSEST * count
     if wordy or close or repeated or _in_turns(titles):
@@ -50,6 +53,14 @@ def _by_day(seconds: Sequence[float], above: str) -> bool:
     return _DAILY.search(above[-_NEAR:]) is not None or not any(
         second % (15 if len(seconds) == 3 else 5) for second in seconds
     )
+
+
+def blocks(seconds: Sequence[float], between: Sequence[str]) -> bool:
+    """Whether the texts between these times are what is said there; lists of links are long too."""
+    span = abs(seconds[-1] - seconds[0])
+    if len(seconds) < _FEWEST_BLOCKS or sum(map(len, between)) <= _FASTEST * span / 2:
+        return False
+    return _spoken(seconds, ["" if "http" in text else text for text in between])
 
 
 def _spoken(seconds: Sequence[float], titles: Sequence[str]) -> bool:
