@@ -23,6 +23,7 @@ _LINES = "br p div ul ol h1 h2 h3 h4 h5 h6 hr blockquote table tr dl dt dd pre f
 _BREAKS = {"li": "\n- ", "/li": "\n", "br /": "\n"} | {
     end + tag: "\n" for tag in _LINES.split() for end in ("", "/")
 }
+_BREAKS |= {"/td": "\t", "/th": "\t"}
 _HIDDEN = frozenset(("script", "style", "iframe", "noscript", "template"))
 
 _QUOTE = re.compile(r"^>[ >]{0,8}", re.MULTILINE)

@@ -1,8 +1,8 @@
 """Times as people write them in show notes, and as formats want them. Times are seconds.
 
 `74:21` and `106:06` are minutes and seconds, as in every podcast's notes; three parts are hours, minutes, seconds.
-Digits and colons may be full-width (`０２：２０`), seconds lack a zero (`21:8`), words do too (`23分4秒`),
-and so do primes (`23'04"`).
+Digits and colons may be full-width (`０２：２０`), seconds lack a zero (`21:8`); words and letters do too (`23分4秒`,
+`1h02m18s`, `2 min 18 sec`, `2분 18초`), and so do primes (`23'04"`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from functools import lru_cache
 
 _CLOCK = re.compile(r"(?:(\d{1,3})[:：])?(?:(\d{1,4})[:：])(\d{1,2})(\.\d{1,9})?")
 _UNITS = re.compile(
-    r"(?=.)(?:(\d{1,3})\s?(?:小?[时時]|h))?\s?(?:(\d{1,4})\s?(?:分[钟鐘]?|m|['’′]))?\s?(?:(\d{1,6})(\.\d{1,9})?\s?(?:秒[钟鐘]?|s|''|’’|′′|[\"”″])?)?"
+    r"(?=.)(?:(\d{1,3})\s?(?:小?[时時][间間]?|시간|(?i:h(?:rs?)?)))?"
+    r"\s?(?:(\d{1,4})\s?(?:分[钟鐘]?|분|(?i:m(?:ins?)?)|['’′]))?"
+    r"\s?(?:(\d{1,6})(\.\d{1,9})?\s?(?:秒[钟鐘]?|초|(?i:s(?:ecs?)?)|''|’’|′′|[\"”″])?)?"
 )
 
 

@@ -9,15 +9,22 @@ from feedtool.model import Link
 
 _URL = re.compile(r"https?://[^\s<>\"“”‘’，。；、！？：…）】」』》〉（【「『《〈\\`|\[\]]{3,2000}")
 _TRAILING = ".,;:!?'*_~"
-_OPENING = ' \t\u00a0\u3000(（[【<「『：:-–—→👉🔗•·*_|｜@#“"'
+_OPENING = ' \t\u00a0\u3000(（[【<「『：:-–—→👉🔗•·*_|｜@#“"/'
 _EDGES = _OPENING + "]】」』>,，、"
 _CLOSERS = ")）.。,， "
 _CLAUSE = re.compile(r"[\s。！？!?；;，|｜.,](?:(?<=\s)\s{1,}|(?<=[。！？!?；;，|｜\n])|(?<=[.,])\s)")
 _TIME = re.compile(r"\W{0,8}(?:\d{1,3}[:：]){1,2}\d{1,2}[\W_]{0,8}")
-_SAYS_NOTHING = re.compile(
-    r"(?i:link|here|click here|this link|source|website|url|via|read more)"
-    r"|链接|連結|点击(?:链接|这里|此处)?|这里|此处|戳(?:这里|我)?|原文(?:链接)?|详情|查看"
+_HERE = re.compile(
+    r"(?i:(?:click )?here|this link|read more)|点击(?:链接|这里|此处)?|这里|此处|戳(?:这里|我)?|\d{1,3}"
 )
+_SAYS_NOTHING = re.compile(
+    rf"{_HERE.pattern}|(?i:links?|sources?|website|url|via)|(?:相关|参考)?(?:链接|連結)|原文(?:链接)?|详情|查看"
+)
+_NUMBER = re.compile(r"\[?\d{1,3}\]\s{0,4}(?=\S)")
+_BEHIND = re.compile(
+    r"[ \t]{1,4}(?:[-–—:：|｜→]{1,2}[ \t]{1,4}([^\n]+)|[(（]([^()（）\n]+)[)）][ \t]{0,4}(?=\n|\Z))"
+)
+_ENDS = frozenset(".。!！?？…")
 _LONGEST = 80  # characters of a label; more is a sentence
 _LAST = tuple(
     "patreon.com buymeacoffee ko-fi.com paypal afdian liberapay opencollective /donat /support"
@@ -28,18 +35,26 @@ _LAST = tuple(
 def read(text: str) -> tuple[Link, ...]:
     """The links of `text` (`https?://`, bare or Markdown), each once, in order; donations, QR codes and such last.
 
-    Labels are the Markdown link's text, else the words before the URL on its line; the first that says something wins.
+    Labels are the Markdown link's text, else the words before the URL on its line, else those behind it or on the line
+    above; the first that says something wins. `https://x.example` and `http://x.example/` are one.
     """
     found: dict[str, str] = {}
+    near: dict[str, str] = {}
+    written: dict[str, str] = {}
     end = 0
     for match in _URL.finditer(text):
         start = match.start()
+        if text.startswith(("](", "…]("), match.end()) and text[start - 1 : start] == "[":
+            continue  # the text of a link, often cut short: `[https://x.example/a...](https://x.example/a/b)`
         url = _closed(match[0])
         label = _label(text, start, end)
         end = start + len(url)
         if label is not None:
-            found[url] = found.get(url) or label
-    links = tuple(Link(url=url, label=label) for url, label in found.items())
+            first = written.setdefault(url.partition("://")[2].rstrip("/"), url)
+            found[first] = found.get(first) or label
+            if not found[first] and first not in near:
+                near[first] = _beside(text, start, end)
+    links = tuple(Link(url=url, label=label or near[url]) for url, label in found.items())
     # apart from the labels the URLs are ASCII, which is searched several times as fast
     urls, labels = "\n".join(found).lower(), "\n".join(found.values()).lower()
     late = [word for word in _LAST if word in urls or word in labels]
@@ -76,6 +91,8 @@ def _label(text: str, start: int, previous: int) -> str | None:
     before = text[max(text.rfind("\n", 0, start) + 1, previous, start - 2 * _LONGEST) : start].rstrip(
         _OPENING
     )
+    if text[start - 1 : start] != "[":
+        before = before.rstrip("，,、")
     if not before:
         return ""
     clause = _CLAUSE.split(before)[-1]
@@ -85,8 +102,35 @@ def _label(text: str, start: int, previous: int) -> str | None:
             clause = clause[opened + 1 :]
     if not clause[:1].isalpha() and (time := _TIME.match(clause)):
         clause = clause[time.end() :]
-    clause = markup.plain(clause).lstrip(_CLOSERS).strip(_EDGES)
-    return clause if len(clause) <= _LONGEST else ""
+    clause = (
+        markup.plain(_NUMBER.sub("", clause, count=1) if "]" in clause else clause)
+        .lstrip(_CLOSERS)
+        .strip(_EDGES)
+    )
+    return clause if len(clause) <= _LONGEST and not _HERE.fullmatch(clause) else ""
+
+
+def _beside(text: str, start: int, end: int) -> str:
+    """What stands behind a URL that begins its line, parted off by a mark, or on the line above one that is alone."""
+    head = text.rfind("\n", 0, start) + 1
+    if text[head:start].strip(_OPENING):
+        return ""
+    if behind := _BEHIND.match(text, end, end + 2 * _LONGEST):
+        return _fit(behind[1] or behind[2])
+    tail = text.find("\n", end)
+    tail = len(text) if tail < 0 else tail
+    if text[head:start].strip() or text[end:tail].strip() or not head or _URL.match(text, tail + 1):
+        return ""  # the line above heads several
+    above = text[text.rfind("\n", max(0, head - 2 * _LONGEST), head - 1) + 1 : head - 1]
+    return "" if _URL.search(above) or above.rstrip()[-1:] in _ENDS else _fit(above)
+
+
+def _fit(words: str) -> str:
+    """`words` as a label; "" if they are none."""
+    label = markup.plain(words).strip(_EDGES)
+    return (
+        label if len(label) <= _LONGEST and "://" not in label and not _SAYS_NOTHING.fullmatch(label) else ""
+    )
 
 
 def _opening_bracket(text: str, close: int) -> int:

@@ -14,25 +14,34 @@ from feedtool.shownotes import homes
 from feedtool.shownotes.homes import Page
 
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\((https?://[^()\s]{1,500})[^()\n]{0,80}\)")
-_AND = r"[,，]?\s(?:and|und|og|·)\s"
+_WIKI = re.compile(r"\[\[(?:[^\[\]|\n]{1,80}\|)?([^\[\]|\n]{1,80})\]\]")
+_SHOWN = r"\1"
+_DESCRIBED = re.compile(
+    r"\s{0,4}(?:[\u3400-\u9fff]{2,4}|[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20}){1,3})[，,]"
+)
+"""A name that a comma parts from what is said of it; semicolons then part the people."""
+_AND = r"[,，]?\s(?:and|und|og|och|et|y|e|и|·)\s"
 _TOKEN = re.compile(
-    rf"(?P<name>(?:[^\s，,、/&+；;（(｜|：:—–-]++|(?!{_AND})[^\S\n]|(?<=\w)-(?=\w)){{1,40}})"
+    rf"(?P<name>(?:[^\s，,、/&+×；;（(｜|：:—–-]++|(?!{_AND})[^\S\n]|(?<=\w)-(?=\w)){{1,40}})"
     r"(?:[（(](?P<aside>[^（）()\n]{0,120})[）)]\s{0,8})?"
-    rf"(?P<sep>{_AND}|[、/&+；;，,｜|：:]|(?!(?<=\w)-\w)[—–-]{{1,3}}|\Z)"
+    rf"(?P<sep>{_AND}|[、/&+×；;，,｜|：:]|(?!(?<=\w)-\w)[—–-]{{1,3}}|\Z)"
 )
 _COMMA = re.compile(f"{_AND}|[，,｜|、&]")
-_LIST = frozenset("、/&+；;")
+_LIST = frozenset("、/&+×；;")
 _NAME = re.compile(r"[\w .·・'’&-]{1,30}")
 _NO_NAME = re.compile(
     r"[0-9０-９][:：]|的|我们|我們|一个|欢迎|请|更多|关注|推荐|招聘|节目|本期|往期|制作|团队|名单|嘉宾|主播|主持|主理人|创始人"
     r"|话题|内容|提要|简介|介绍|阅读|相关|加入|关于|音乐|剧透|图文"
     r"|(?:小红书|微博|即刻|豆瓣|抖音|[Bb]站|微信|公众号|微信公众号|邮箱|Twitter|Instagram|Weibo|Email)$"
+    r"|^(?:无|暂无|待定|(?i:none|n/?a|tb[ad])|[0-9]+\s.*)$|[a-z]\.[a-z]"
 )
 _CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7af·・]{1,12}")
+_SURE = re.compile(r"[\u3400-\u9fff]{2,4}")
+_JOINED = re.compile(r"([\u3400-\u9fff]{2,4})[和与與]([\u3400-\u9fff]{2,4})")
 _OCCUPATION = re.compile(
-    r"(?:家|者|师|師|员|員|人|长|長|主播|教授|博士|硕士|学生|导演|编剧|律师|医生|合伙人|主编|主笔|总监|经理|编辑|监制|制片)$"
+    r"(?:创始人|主理人|家|者|师|師|员|員|人|长|長|主播|教授|博士|硕士|学生|导演|编剧|律师|医生|合伙人|主编|主笔|总监|经理|编辑|监制|制片)$"
     r"|(?i:\b(?:author|writer|founder|co-?founder|ceo|cto|professor|director|editor|host|journalist|engineer|designer)\b"
-    r"|\b(?:developer|manager|producer|phd|dr)\b)"
+    r"|\b(?:developer|manager|producer|phd|dr|university|institute|college|school|inc|ltd|gmbh|foundation)\b)"
 )
 
 
@@ -46,6 +55,10 @@ class Named(NamedTuple):
 
 def split(text: str) -> list[Named]:
     """The people that `text` (one line or a part of one) begins with."""
+    if "[[" in text:
+        text = _WIKI.sub(_SHOWN, text)
+    if "；" in text and all(map(_DESCRIBED.match, parts := text.split("；"))):
+        return [named for part in parts for named in split(part)]
     urls = dict(_LINK.findall(text)) if "](" in text else {}
     written = text
     pages: list[Page] = []
@@ -73,6 +86,9 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
     while at < len(text) and (match := _TOKEN.match(text, at)):
         name, aside, sep = _clean(match["name"]), match["aside"] or "", match["sep"]
         if not is_name(name):
+            name, beside = _beside(name)
+            aside = "，".join(filter(None, (beside, aside)))
+        if not name:
             return
         at = match.end()
         listing = listing or _goes_on(text, at, sep, name)
@@ -81,6 +97,16 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
         else:
             yield name, "，".join(filter(None, (aside, text[at:].strip(" ，,|｜-–—"))))
             return
+
+
+def _beside(words: str) -> tuple[str, str]:
+    """A Chinese name and what somebody is, where a blank parts them in either order; else two empty strings."""
+    first, _, rest = words.partition(" ")
+    front, _, last = words.rpartition(" ")
+    for name, about in ((first, rest), (last, front)):
+        if _SURE.fullmatch(name) and _OCCUPATION.search(about) and is_name(name):
+            return name, about
+    return "", ""
 
 
 def _goes_on(text: str, at: int, sep: str, name: str) -> bool:
@@ -101,6 +127,11 @@ def _is_short(part: str) -> bool:
     return len(part) <= 4 if _CJK.fullmatch(part) else part[0].isupper() and len(part.split()) <= 3
 
 
+def is_part(about: str) -> bool:
+    """Whether a description says what somebody is: `哲学博士`, `author of X`."""
+    return _OCCUPATION.search(about) is not None
+
+
 def is_name(name: str) -> bool:
     """Whether `name` is short and has neither a sentence's marks nor its words."""
     if not _NAME.fullmatch(name) or _NO_NAME.search(name):
@@ -111,12 +142,14 @@ def is_name(name: str) -> bool:
 
 
 def _clean(name: str) -> str:
-    """A name without its handle (`孟岩 @有知有行`) and marks; a handle alone is the name."""
-    return name.strip(" @·•-–★☆👉").partition("@")[0].strip()
+    """A name without its handle (`孟岩 @有知有行`), marks and `さん`; a handle alone is the name."""
+    return name.strip(" @·•-–★☆👉").partition("@")[0].strip().removesuffix("さん")
 
 
 def _apart(name: str) -> list[str]:
-    """Names parted by spaces or 和 only: `何润哲 广岛乱`, `Iphie和Wendy`."""
+    """Names parted by spaces or 和 only: `何润哲 广岛乱`, `Iphie和Wendy`, `小林和阿树`."""
+    if joined := _JOINED.fullmatch(name):
+        return list(joined.groups())
     if " " not in name and "和" not in name:
         return [name]
     words = name.split()

@@ -43,6 +43,8 @@ class Entry(NamedTuple):
     """The last line that it takes."""
     section: str = ""
     """A heading that stands before it on the same line."""
+    first: int | None = None
+    """The line that it begins on, where that is above its time."""
 
 
 def labelled(text: str) -> bool:

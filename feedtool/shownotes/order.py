@@ -40,13 +40,13 @@ def _ordered(entries: list[Entry]) -> tuple[list[Entry], list[Problem]]:
     if not entries:
         return [], []
     stray = _strays(entries)
-    if len(stray) * 4 <= len(entries):  # slips of the pen
+    if len(stray) * 4 <= len(entries) and not _alike(entries):  # slips of the pen
         problems = [
             _problem(entries[index], "stands out of order; the timeline was sorted") for index in stray
         ]
         return sorted(entries, key=lambda entry: entry.seconds), problems
     runs = _runs(entries)
-    if len(runs) > 3 or min(map(len, runs)) < 3:
+    if len(runs) > 3 or min(map(len, runs)) < 3 or _alike(entries):
         return [], [
             _problem(entries[0], "begins a list without order: durations or other times, no timeline", "info")
         ]
@@ -55,6 +55,12 @@ def _ordered(entries: list[Entry]) -> tuple[list[Entry], list[Problem]]:
     first = next(run for run in runs if len(run) * 2 >= longest)
     others = [run[0] for run in runs if run is not first]
     return first, [_problem(entry, "begins a second list of times, which was left out") for entry in others]
+
+
+def _alike(entries: list[Entry]) -> bool:
+    """Whether the times are of one size, as the lengths of songs or of a show's episodes are."""
+    seconds = [entry.seconds for entry in entries]
+    return max(seconds) < 3 * min(seconds)
 
 
 def _runs(entries: list[Entry]) -> list[list[Entry]]:

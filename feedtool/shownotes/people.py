@@ -11,7 +11,11 @@ from feedtool.shownotes.names import Named
 from feedtool.shownotes.roles import ROLES, Label, labels
 
 _GAP = re.compile(r"\s(?:\s{1,}|(?<=\t)|[|｜](?=\S))")
+_TIMELINE = re.compile(
+    r"\s(?:(?:本期)?(?:时间[轴线戳点]|時間[軸線戳點])|(?i:time\s?line|time\s?stamps?)|[0-9]{1,3}[:：][0-9]{2})"
+)
 _BULLET = re.compile(r"[ \t]{0,8}[-·•*–—][ \t]{0,4}")
+_LOWER = frozenset(("host", "hosts", "guest", "guests", "Featuring"))
 _ROWS = 12  # lines under a heading that may name people
 
 _TALK = re.compile(
@@ -31,6 +35,8 @@ def read(text: str) -> tuple[Person, ...]:
         for named in _named(text, label, following.begin if following else len(text)):
             if label.word.endswith("by") and " " not in named.name:
                 continue  # `Hosted by Acast`
+            if label.word in _LOWER and named.name[0].islower():
+                continue  # `host: localhost`, `Featuring: music by X`
             person = Person(name=named.name, role=role, group=group, href=named.href, about=named.about)
             known = people.setdefault((person.name, role), person)
             if known is not person and not (known.about or known.href):
@@ -51,7 +57,9 @@ def _named(text: str, label: Label, limit: int) -> list[Named]:
 
 
 def _up_to_gap(rest: str) -> str:
-    """`rest` up to two spaces outside of brackets: what is left of a line end where lines were joined."""
+    """`rest` up to a timeline, or two spaces outside of brackets: what is left of a line end in joined lines."""
+    if timeline := _TIMELINE.search(rest):
+        rest = rest[: timeline.start()]
     for gap in _GAP.finditer(rest):
         head = rest[: gap.start()]
         if head.count("(") + head.count("（") == head.count(")") + head.count("）") and head[-1] not in "|｜":
@@ -60,8 +68,9 @@ def _up_to_gap(rest: str) -> str:
 
 
 def _rows(under: str) -> list[Named]:
-    """One person on each line under a heading, up to a line of another kind; blank lines only between bullets."""
+    """One person on each line under a heading, up to a line of another kind; blanks between bullets and sure people."""
     found: list[Named] = []
+    indents: list[int] = []
     blank = False
     for line in under.split("\n", _ROWS)[:_ROWS]:
         if not line.strip("> \t\u3000"):
@@ -72,7 +81,12 @@ def _rows(under: str) -> list[Named]:
             found[-1:] = _homed(found[-1:], page)
             continue
         row = names.split(line[bullet.end() :] if bullet else line)
-        if not row or (blank and not bullet) or line.rstrip()[-1] in ":：-–":
+        indent = len(line) - len(line.lstrip())
+        if found and indent < indents[0]:
+            break  # the list that holds this one goes on
+        indents.append(indent)
+        parted = blank and not bullet and not (row and names.is_part(row[0].about))
+        if not row or parted or line.rstrip()[-1] in ":：-–":
             break
         found += row
     return found

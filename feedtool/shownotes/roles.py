@@ -7,16 +7,30 @@ Words that the taxonomy has nothing sure for (运营, 出品) are left out: noth
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections.abc import Iterable
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 _POST = "audio post-production"
 _DIRECTION = "creative direction"
 _TAXONOMY = (  # role, group, what show notes call it ("_" for a space)
     ("host", "cast", "主播 主持 主持人 主讲 主讲人 主講 主講人 谈话人 談話人"),
-    ("host", "cast", "Host Hosts Hosted_by Moderation パーソナリティ ホスト 聞き手 進行 진행 진행자 호스트"),
+    (
+        "host",
+        "cast",
+        "Host Hosts host hosts Hosted_by Moderation Moderator Moderatorin Presenta Presentador Presentadora",
+    ),
+    ("host", "cast", "Présenté_par Animateur Animatrice Apresentação Ведущий Ведущая Ведущие"),
+    ("host", "cast", "パーソナリティ ホスト 聞き手 進行 진행 진행자 호스트"),
     ("co-host", "cast", "联合主持 联合主播 Co-host Co-hosts Co-Host Co-Hosts"),
-    ("guest", "cast", "嘉宾 嘉賓 来宾 來賓 来客 受访者 登场人物 出场人物 本期人物 Guest Guests Gast Gäste"),
+    ("guest", "cast", "嘉宾 嘉賓 来宾 來賓 来客 受访者 登场人物 出场人物 本期人物 Guest Guests guest guests"),
+    (
+        "guest",
+        "cast",
+        "Featuring Gast Gäste Zu_Gast Invitado Invitada Invitados Invitadas Invité Invitée Invités Invitées",
+    ),
+    ("guest", "cast", "Convidado Convidada Convidados Ospite Ospiti Гость Гостья Гости"),
     ("guest", "cast", "ゲスト 게스트 출연 출연자"),
     ("narrator", "cast", "旁白 Narrator Narrated_by"),
     ("audio editor", _POST, "剪辑 剪輯 剪辑制作 后期剪辑 音频剪辑 Audio_editor Edited_by"),
@@ -36,24 +50,40 @@ _TAXONOMY = (  # role, group, what show notes call it ("_" for a space)
     ("graphic designer", "visuals", "设计 平面设计 视觉设计 视觉 Logo设计 logo设计 Logo_设计"),
     ("intern", "misc.", "实习生 实习研究员"),
 )
-ROLES = {word.replace("_", " "): (role, group) for role, group, words in _TAXONOMY for word in words.split()}
+ROLES = {
+    form: (role, group)
+    for role, group, words in _TAXONOMY
+    for word in words.split()
+    for form in (word.replace("_", " "), word.replace("_", " ").upper())
+}
 """The word in the show notes → (role, group)."""
 
+
+def _one_of(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, the longest first; an engine tries only those that begin with the right letter."""
+    ordered = sorted(words, key=lambda word: (word[0], -len(word)))
+    return "|".join(
+        f"{first}(?:{'|'.join(re.escape(word[1:]) for word in group)})"
+        for first, group in groupby(ordered, key=itemgetter(0))
+    )
+
+
 _PREFIXES = (
-    *"本期 本集 本次 今日 节目 節目 特邀 特别 常驻 参与 录制 对谈 客座 友情 岛上 幕后".split(),
-    "Special ",
+    *"本期 本集 本次 今日 节目 節目 特邀 特别 常驻 参与 录制 对谈 客座 友情 岛上 幕后 关于".split(),
+    *(f"{word} " for word in "Special|Your|Our|Today's|Today’s|This week's|This week’s".split("|")),
 )
 _PREFIX = f"(?:{'|'.join(_PREFIXES)})?"
 _FIRST = "".join(sorted({word[0] for word in (*ROLES, *_PREFIXES)}))
-_WORD = f"({'|'.join(map(re.escape, sorted(ROLES, key=len, reverse=True)))})(?:们|人员)?"
+_WORD = rf"({_one_of(ROLES)})(?:们|人员|\(s\)|[ \t]?[1-9](?=[ \t]?[：:]))?"
 _SEPARATOR = (
-    r"([ \t\u3000]{0,4}[-–—]?[】\]]?(?:$|(?=\n))|[】\]]?[ \t\u3000]{0,4}[：:｜|]"
+    r"([ \t\u3000]{0,4}[-–—]?[】\]]?(?:$|(?=\n))|[】\]]?[*_]{0,2}[ \t\u3000]{0,4}[：:｜|]"
     r"|[ \t]{1,4}[-–—](?=[ \t])|[】\]]|[ \t\u3000])"
 )
 _BODY = rf"[^\w\n]{{0,12}}_{{0,2}}(?=[{_FIRST}])(?:[\u4e00-\u9fff]{{2,5}}[、/&])?{_PREFIX}{_WORD}{_SEPARATOR}"
 # A fixed beginning each, that the engine skips to: a line's head, or what Snipd leaves of one where it joins lines.
 _LINE = re.compile(rf"\n{_BODY}")
 _JOINED = re.compile(rf"  {_BODY}")
+_ENDED = re.compile(rf"[。！？] {_BODY}")
 _TAGGED = re.compile(rf"【{_BODY}")
 _NEXT = re.compile(rf"[\s|｜★/;；,，]{_BODY}")
 _MOST = 1000  # labels that are looked at; more are no show notes
@@ -74,7 +104,7 @@ def labels(text: str) -> list[Label]:
     """Where `text` names a part that people have: at lines' heads, behind two spaces, and after another one."""
     padded = "\n" + text
     found = {match.start(1): _label(match, heads=True) for match in islice(_LINE.finditer(padded), _MOST)}
-    for pattern in (_JOINED, _TAGGED):
+    for pattern in (_JOINED, _ENDED, _TAGGED):
         for match in islice(pattern.finditer(padded), _MOST):
             found.setdefault(match.start(1), _label(match, heads=False))
     reached = 0
@@ -90,5 +120,6 @@ def labels(text: str) -> list[Label]:
 
 def _label(match: re.Match[str], *, heads: bool) -> Label:
     word, separator = match.groups()
-    weak = word.isascii() and separator.isspace() and separator[0] != "\n" and not word.endswith("by")
+    weak = word.isascii() and not separator.strip() and not word.endswith("by")
+    weak = weak and (word.islower() or separator[:1] not in {"", "\n"})
     return Label(match.start(), match.end() - 1, "" if weak else word, heads)

@@ -16,13 +16,15 @@ from feedtool.model import Level
 MOST = 1000
 """So many times a text may hold."""
 _COLONS = frozenset(":：")
-_WIDE_DIGITS = "０１２３４５６７８９"
-_NARROW = str.maketrans(_WIDE_DIGITS, "0123456789")
+_WIDE = "０１２３４５６７８９∶﹕"
+_NARROW = str.maketrans(_WIDE, "0123456789::")
 _TIME = re.compile(
     # no letter before it, no URL, date or other number around it; a fifth part makes it none at all
-    r"[0-9](?<![^\W_轴軸线線戳码碼到至].)(?<![=/&%+].)(?<![0-9][:：].)[0-9]{0,2}"
+    r"[0-9](?<![^\W_轴軸线線戳码碼到至第].)(?<![=/&%+].)(?<![0-9][:：].)[0-9]{0,2}"
     r"(?:[:：][0-9]{1,2}(?:[:：][0-9]{1,2})?(?:\.[0-9]{1,3})?(?:[:：][0-9]{1,3})?(?![:：]?[0-9])"
-    r"|(?:小?[时時][0-9]{1,2})?分[钟鐘]?[0-9]{1,2}秒[钟鐘]?"
+    r"|(?: ?(?:小?[时時][间間]?|시간|[hH][rR]?) ?[0-9]{1,2})?"
+    r" ?(?:分[钟鐘]?|분|[mM](?:in)?|(?<=[hH].[0-9])['’′]) ?[0-9]{1,2}"
+    r" ?(?:秒[钟鐘]?|초|[sS](?:ec)?(?![^\W_])|[\"”″])"
     r"|['’′][0-9]{2}(?![0-9])(?:[\"”″]|''|’’|′′)?)"
 )
 _MARK = r"(?:[^\w\n]|_){0,24}"
@@ -30,8 +32,15 @@ _LEAD = re.compile(
     rf"{_MARK}(?:(?:[①-⑳]|第[0-9一二三四五六七八九十]{{1,3}}[章节節回幕]"
     rf"|(?:(?i:part|teil|chapter|kapitel)\s)?[0-9]{{1,3}}[.、)）．:：\ufe0f\u20e3-]{{0,2}}"
     rf"|[一二三四五六七八九十]{{1,3}}[.、)）．:：-]{{1,2}}){_MARK})?"
+    rf"(?:第\s?|(?i:q[0-9]{{1,2}}|(?:(?:al|no|at|ab|en el)\s)?min(?:ut[aeo])?|ts|time(?:stamp|code)?)\b{_MARK})?"
 )
-_RANGE = re.compile(r"[ \t]{0,2}(?:[-–—~～〜→]{1,2}|to|至|到)[ \t]{0,2}")
+_FROM = re.compile(rf"{_MARK}(?i:at|from|ab|von|desde|del?|da|aos|a los|à|от|с)\s")
+"""What may stand before a time that leads its line if something parts it from the text: `At 02:20 – title`."""
+_PARTED = re.compile(r"(?:\s(?:to|bis|à|a|до|-|–)\s[0-9:]{4,8})?[^\w\n]{0,4}[-–—:|]\s")
+_RANGE = re.compile(r"[\])）】]?[ \t]{0,2}(?:[-–—~～〜→]{1,2}|to|bis|à|a|至|到|[|｜\t])[ \t]{0,2}[\[(（【]?")
+_UNITS = (" min", "起")
+_UNIT = re.compile(r" min\b\.?|起(?=[\s:：，,-])")
+_SHUT = dict(zip("\"'“‘„«「『〔{#", "\"'”’“»」』〕}#", strict=True))
 _SPACED = re.compile(r"[ \t]{0,8}([0-9](?:[ \t]{0,3}[0-9:：]){3,9})")
 _CLOSED = re.compile(r"[0-9]{1,2}(?:[:：][0-9]{2}){1,2}")
 
@@ -59,7 +68,8 @@ _MONTH = (
 _BOOK = (  # of the Bible: `John 3:16`
     "(?:genesis|exodus|leviticus|numbers|deuteronomy|joshua|judges|samuel|kings|chronicles|job|psalms?|proverbs|isaiah"
     "|jeremiah|ezekiel|daniel|matthew|mark|luke|john|acts|romans|corinthians|galatians|ephesians|philippians|colossians"
-    "|thessalonians|timothy|titus|hebrews|james|peter|jude|revelation)|[\u4e00-\u9fff](?:福音|书|記|记|诗篇|箴言)"
+    "|thessalonians|timothy|titus|hebrews|james|peter|jude|revelation"
+    "|gen|exo?d?|lev|num|deut|psa?|prov|eccl|isa|jer|ezek|dan|matt?|mt|mk|lk|jn|rom|cor|gal|eph|phil|thess|tim|heb|rev)\\.?|[\u4e00-\u9fff](?:福音|书|記|记|诗篇|箴言)"
 )
 _DATE = re.compile(
     r"[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?[日号]|(?<![\w/])[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}\b"
@@ -93,7 +103,7 @@ class Rejected(NamedTuple):
 
 def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
     """The times in `text` that may be places in the audio, in order, and those that cannot be."""
-    if any(digit in text for digit in _WIDE_DIGITS):
+    if any(wide in text for wide in _WIDE):
         text = text.translate(_NARROW)
     stamps: list[Stamp] = []
     rejected: list[Rejected] = []
@@ -113,7 +123,7 @@ def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
         elif stamps and stamps[-1].line == line and _RANGE.fullmatch(text, stamps[-1].stop, start):
             stamps[-1] = stamps[-1]._replace(stop=stop)  # `00:00–01:11 title`: the start counts
             continue
-        lead = start == head or _LEAD.fullmatch(text, head, start) is not None
+        lead = start == head or _leads(text, head, start, stop)
         written, reached = match[0], stop
         if written[-2] in _COLONS or not _COLONS.isdisjoint(text[stop : stop + 3]):
             written, reached = _closed_up(text, head, written, stop)
@@ -127,8 +137,24 @@ def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
         elif not lead and _CLOCK_BEFORE.search(text, max(head, start - 20), start):
             rejected.append(Rejected(line, _REASONS["clock"]))
         else:
-            stamps.append(Stamp(seconds, start, reached, line, head, tail, lead))
+            end = _end(text, start, reached) if lead and reached < tail else reached
+            stamps.append(Stamp(seconds, start, end, line, head, tail, lead))
     return stamps, rejected
+
+
+def _leads(text: str, head: int, start: int, stop: int) -> bool:
+    """Whether nothing of a sentence stands before the time on its line; behind `At` and such a mark must follow it."""
+    if _LEAD.fullmatch(text, head, start):
+        return True
+    return _FROM.fullmatch(text, head, start) is not None and _PARTED.match(text, stop) is not None
+
+
+def _end(text: str, start: int, stop: int) -> int:
+    """Where the time at a line's head ends with the quote that it stands in, or with `min`."""
+    if text.startswith(_SHUT.get(text[start - 1 : start], "\0"), stop):
+        return stop + 1
+    unit = _UNIT.match(text, stop) if text.startswith(_UNITS, stop) else None
+    return unit.end() if unit else stop
 
 
 def _closed_up(text: str, head: int, written: str, stop: int) -> tuple[str, int]:

@@ -10,12 +10,15 @@ from operator import attrgetter
 
 from feedtool import markup
 from feedtool.model import Chapter, Problem
-from feedtool.shownotes import layout, links, order, outline, regular, stamps
+from feedtool.shownotes import layout, links, loose, order, outline, regular, stamps
 from feedtool.shownotes.oneline import Entry
 from feedtool.shownotes.stamps import Rejected
 
 _BEGIN, _SECONDS, _SECTION = attrgetter("begin"), attrgetter("seconds"), attrgetter("section")
-_LEADING = " \t\u00a0\u3000\u200b\ufe0f\ufeff-–—−:：])）】」』*_@|｜·•~～〜、，,;；>=→"
+_LEADING = " \t\u00a0\u3000\u200b\u200e\u200f\ufe0f\ufeff-–—−:：])）】」』〕*_@|｜·•~～〜、，,;；>=→➡⇒➜➔▶►▸»›"
+_MARK = re.compile(r"\A(?:\.|/|#{1,6})\s")
+_MARKS = frozenset("./#")
+_OPENERS = {"_": "_", '"': '"', "”": "“", "」": "「", "』": "『", "»": "«"}
 _LINKED = re.compile(r"[^\[\]]{1,400}\]\(")
 
 
@@ -46,6 +49,7 @@ def read(text: str, *, duration: float | None = None) -> Timeline:
 
 
 def _irregular(text: str, duration: float | None) -> Timeline:
+    text = loose.closed(text)
     stands, refused = stamps.find(text)
     if not stands and not refused:
         return Timeline()
@@ -74,7 +78,7 @@ def _chapters_of(text: str, entries: Sequence[Entry]) -> list[Chapter]:
         return []
     lines = text.split("\n")
     begins = [0, *(entry.last + 1 for entry in entries)]
-    ends = [*(entry.line for entry in entries), len(lines)]
+    ends = [*(entry.line if entry.first is None else entry.first for entry in entries), len(lines)]
     around = outline.read(
         ["\n".join(lines[begin:end]) for begin, end in zip(begins, ends, strict=True)],
         bulleted=all(lines[entry.line].lstrip()[:1] in {"-", "*"} for entry in entries),
@@ -84,10 +88,14 @@ def _chapters_of(text: str, entries: Sequence[Entry]) -> list[Chapter]:
 
 
 def _own(text: str, entry: Entry) -> str:
-    """An entry's text without the end of an emphasis that begins before its time: `__02:20 title__`."""
+    """An entry's text without the end of an emphasis or quotation that begins before its time: `__02:20 title__`."""
     own = text[entry.begin : entry.end]
-    if own.endswith("_") and "_" in text[text.rfind("\n", 0, entry.begin) + 1 : entry.begin]:
-        return own.rstrip("_")
+    closer = own[-1:]
+    if closer in _OPENERS and entry.first is None:
+        head = text[text.rfind("\n", 0, entry.begin) + 1 : entry.begin]
+        opened = head.count(_OPENERS[closer])
+        if opened and (closer == "_" or opened > head.count(closer) or (closer == '"' and opened % 2)):
+            return own.rstrip(closer)
     return own
 
 
@@ -108,10 +116,11 @@ def _chapters(
         section = named or (section if heading is None else heading)
         own = _unlinked(text) if "](" in text else text
         found = links.read(own) if "http" in own else ()
+        title = markup.plain(own).lstrip(_LEADING)
         chapters.append(
             Chapter(
                 start,
-                markup.plain(own).lstrip(_LEADING).removeprefix(". ").rstrip(" |｜"),
+                (_MARK.sub("", title) if title[:1] in _MARKS else title).rstrip(" |｜"),
                 section,
                 details,
                 found[0].url if len(found) == 1 else "",
