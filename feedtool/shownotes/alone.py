@@ -55,8 +55,7 @@ def above(text: str, rows: Sequence[Sequence[Stamp]]) -> list[str]:
 def under(text: str, rows: Sequence[Sequence[Stamp]]) -> list[Entry]:
     """The entries where each time stands alone under its title; none unless the whole list says so.
 
-    Each time has a line above, nearer than what stands below; or lines and times alternate, and a time ends them.
-    A line right under a time is text of its chapter where a blank line parts the chapters.
+    Titles and times alternate, and a time ends them: where more lines stand between, nobody can tell which is whose.
     """
     leads = [row[0] for row in rows if row[0].lead]
     if len(leads) < _FEWEST or not leads[0].line or not all(bare(text, stamp) for stamp in leads):
@@ -69,7 +68,7 @@ def under(text: str, rows: Sequence[Sequence[Stamp]]) -> list[Entry]:
     above = [filled[place - 1] for place in at]
     titles = [lines[number] for number in above]
     seconds = [stamp.seconds for stamp in leads]
-    if not _parted(filled, at) or labelled(titles[0]) or len(set(titles)) < len(titles):
+    if not _alternate(filled, at) or labelled(titles[0]) or len(set(titles)) < len(titles):
         return []
     if sum(title.rstrip()[-1] in ".。" for title in titles) * 2 > len(titles):
         return []  # sentences
@@ -82,11 +81,7 @@ def under(text: str, rows: Sequence[Sequence[Stamp]]) -> list[Entry]:
     ]
 
 
-def _parted(filled: Sequence[int], at: Sequence[int]) -> bool:
-    """Whether the lines before those `at` (places in `filled`, the numbers of the lines with text) belong to them."""
+def _alternate(filled: Sequence[int], at: Sequence[int]) -> bool:
+    """Whether each line `at` (places in `filled`, the numbers of the lines with text) has one more before it."""
     gaps = [0, *map(sub, filled[1:], filled), 1 << 30]
-    if all(place - before == 2 for before, place in pairwise(at)) and gaps[at[-1]] < gaps[at[-1] + 1]:
-        return True
-    near = all(gaps[place] < gaps[place + 1] for place in at)
-    apart = all(gaps[place] == 1 and (place == 1 or gaps[place - 1] > 1) for place in at)
-    return (near or apart) and all(place - before >= 2 for before, place in pairwise(at))
+    return all(place - before == 2 for before, place in pairwise(at)) and gaps[at[-1]] < gaps[at[-1] + 1]
