@@ -142,7 +142,7 @@ def _merged(folder: Folder, settings: Settings, kept: Copy | None, copy: Copy) -
     if kept:
         with suppress(NotAFeed):  # a disk spoilt it; what comes now is none the worse for that
             before = served(folder, settings, kept)[0]
-    now = _read(copy, settings)
+    now = _read(folder, copy, settings)
     try:
         return history.merge(seen, before, now)
     except NotAFeed as error:
@@ -162,7 +162,7 @@ def present(folder: Folder, settings: Settings) -> Copy | None:
 
 def served(folder: Folder, settings: Settings, copy: Copy) -> tuple[Upstream, History]:
     """Upstream with its history: every episode ever seen, each under the guid first served."""
-    read = _read(copy, settings)
+    read = _read(folder, copy, settings)
     seen = _history(folder, settings, read)
     keep = settings.vanished == "keep"
     if seen.guids or (keep and seen.vanished):
@@ -240,11 +240,12 @@ def audio_files(items: Iterable[Item], settings: Settings, *, unless_known: bool
 # --- reading
 
 
-def _read(copy: Copy, settings: Settings) -> Upstream:
+def _read(folder: Folder, copy: Copy, settings: Settings) -> Upstream:
     try:
         return upstream.read(copy.body, settings.upstream if settings.upstream_is_url else "", copy.charset)
     except NotAFeed as error:
-        raise NotAFeed(f"{settings.upstream}: {error}") from error
+        where = settings.upstream if settings.upstream_is_url else folder.path / settings.upstream
+        raise NotAFeed(f"{where}: {error}") from error
 
 
 def _history(folder: Folder, settings: Settings, read: Upstream) -> History:

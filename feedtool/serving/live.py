@@ -94,10 +94,14 @@ class Live:
         """
         shows = {slug: self._health(slug) for slug in self.publisher.library.slugs()}
         named = [health for slug, health in shows.items() if not self.tokens.is_private(slug)]
-        return {"ok": all(health["ok"] for health in shows.values()), "shows": named}
+        health: dict[str, object] = {"ok": all(health["ok"] for health in shows.values()), "shows": named}
+        if not self.publisher.library.is_there:
+            health |= {"ok": False, "error": f"there is no folder {self.publisher.library.root}"}
+        return health
 
     def _health(self, slug: str) -> dict[str, object]:
         try:
+            self.tokens.of(slug)
             loaded = self._loaded(slug)
         except FeedtoolError as error:
             return {"slug": slug, "ok": False, "error": str(error)}
