@@ -257,3 +257,14 @@ def test_an_old_copy_is_served_at_once_and_renewed_behind(tmp_path: Path) -> Non
         assert time.monotonic() < deadline
         time.sleep(0.01)
     assert len(upstream.asked) == 1
+
+
+def test_a_root_that_is_not_there_is_no_root_without_shows(tmp_path: Path) -> None:
+    client = create_app(tmp_path / "feeds").test_client()
+    health = client.get("/healthz")
+    assert health.status_code == 503
+    assert health.get_json()["error"] == f"there is no folder {tmp_path / 'feeds'}"
+    assert client.get("/demo/feed.xml").status_code == 503
+    (tmp_path / "feeds").mkdir()
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/demo/feed.xml").status_code == 404
