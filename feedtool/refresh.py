@@ -142,7 +142,7 @@ def _merged(folder: Folder, settings: Settings, kept: Copy | None, copy: Copy) -
     if kept:
         with suppress(NotAFeed):  # a disk spoilt it; what comes now is none the worse for that
             before = served(folder, settings, kept)[0]
-    now = _read(folder, copy, settings)
+    now = _read(copy, settings, settings.upstream)
     try:
         return history.merge(seen, before, now)
     except NotAFeed as error:
@@ -162,7 +162,8 @@ def present(folder: Folder, settings: Settings) -> Copy | None:
 
 def served(folder: Folder, settings: Settings, copy: Copy) -> tuple[Upstream, History]:
     """Upstream with its history: every episode ever seen, each under the guid first served."""
-    read = _read(folder, copy, settings)
+    where = f"{folder.copy_path}, the last copy of {settings.upstream}"
+    read = _read(copy, settings, where if settings.upstream_is_url else str(folder.path / settings.upstream))
     seen = _history(folder, settings, read)
     keep = settings.vanished == "keep"
     if seen.guids or (keep and seen.vanished):
@@ -240,11 +241,11 @@ def audio_files(items: Iterable[Item], settings: Settings, *, unless_known: bool
 # --- reading
 
 
-def _read(folder: Folder, copy: Copy, settings: Settings) -> Upstream:
+def _read(copy: Copy, settings: Settings, where: str) -> Upstream:
+    """Raises `NotAFeed`, which says where the bytes are."""
     try:
         return upstream.read(copy.body, settings.upstream if settings.upstream_is_url else "", copy.charset)
     except NotAFeed as error:
-        where = settings.upstream if settings.upstream_is_url else folder.path / settings.upstream
         raise NotAFeed(f"{where}: {error}") from error
 
 

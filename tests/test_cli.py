@@ -158,6 +158,15 @@ def test_the_last_good_copy_is_used_and_the_status_says_so(run: Run, tmp_path: P
     assert run("feed", "ear", "--root", root, "--offline").exit_code == 0
 
 
+def test_a_copy_that_is_damaged_is_named(run: Run, tmp_path: Path) -> None:
+    root = show(tmp_path, 'upstream = "http://127.0.0.1:9/feed"')
+    (root / "ear" / "cache").mkdir()
+    (root / "ear" / "cache" / "upstream.xml").write_text("<rss>", encoding="utf-8")
+    fed = run("feed", "ear", "--root", root, "--offline")
+    assert fed.exit_code == 69
+    assert "ear/cache/upstream.xml, the last copy of http://127.0.0.1:9/feed: it is cut" in fed.stderr
+
+
 def test_bad_notes_are_warnings(run: Run, tmp_path: Path) -> None:
     root = show(tmp_path, 'upstream = "u.xml"', u_xml=FEED, notes__bad_md="---\nx: [\n---\n")
     (root / "ear" / "notes" / "gbk.md").write_bytes(
@@ -231,6 +240,14 @@ def test_a_text_without_a_timeline_says_why(run: Run, tmp_path: Path) -> None:
     assert "no timeline is found" in found.stderr
     assert "n.txt:1: no chapter: " in found.stderr
     assert run("chapters", "--json", tmp_path / "n.txt").stderr == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_what_a_file_is_called_does_nothing_to_a_terminal(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a\n\x1b[31m.md"
+    file.write_text("no note", encoding="utf-8")
+    told = run("note", file).stdout + run("chapters", file).stderr
+    assert told.count("a\ufffd\ufffd[31m.md: ") == 2
 
 
 def test_no_show_at_all(run: Run, tmp_path: Path) -> None:

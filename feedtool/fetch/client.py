@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from http.client import BadStatusLine, HTTPException
+from http.client import BadStatusLine, HTTPException, IncompleteRead
 from urllib.parse import urljoin
 
 import requests
@@ -195,4 +195,6 @@ def _reason(error: BaseException) -> str:
         return f"its certificate is not accepted: {error.verify_message}"
     if isinstance(error, BadStatusLine) and not isinstance(error, ConnectionError):
         return f"what came is no HTTP: {str(error)[:60]!r}"
+    if isinstance(error, IncompleteRead):
+        return f"the answer breaks off: {str(error).removeprefix('IncompleteRead(').removesuffix(')')}"
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__)[:300]

@@ -14,6 +14,7 @@ from feedtool.model import Chapter, Note, Problem
 from feedtool.namespaces import PodloveEntryExtension, children
 from feedtool.shownotes import timeline, titles
 from feedtool.shownotes.timeline import Timeline
+from feedtool.vault.names import printable
 
 _MOST = 10
 """Complaints about a text that are told."""
@@ -94,7 +95,10 @@ def _problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 def note_text(row: dict[str, Any]) -> str:
     """A note for people: what it is, and each thing that was found in it."""
-    lines = [f"{row['file']}: {row['title'] or 'no title'}", f"  layout    {row['layout'] or 'none'}"]
+    lines = [
+        f"{printable(row['file'])}: {row['title'] or 'no title'}",
+        f"  layout    {row['layout'] or 'none'}",
+    ]
     lines += [f"  {name:9} {row[name]}" for name in ("source", "audio", "published") if row[name]]
     for chapter in row["chapters"]:
         lines.append(f"  chapter   {timecode.clock(chapter['start'])} {chapter['title']}")
@@ -125,6 +129,7 @@ def chapters_of(file: Path) -> tuple[dict[str, Any], Timeline]:
 
 def complaints(file: str, found: Timeline) -> Iterator[str]:
     """Why there is no timeline, or what is wrong with the one that there is."""
+    file = printable(file)
     if not found.chapters:
         yield f"{file}: no timeline is found in it; what is in a note, `feedtool note` tells"
     told = [problem for problem in found.problems if problem.level != "info" or not found.chapters]

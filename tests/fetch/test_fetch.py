@@ -100,14 +100,17 @@ def test_validators_that_no_header_can_hold_are_dropped(host: MakeHost, value: s
         (b"HTTP/1.1 abc\r\n\r\n", "what came is no HTTP: 'HTTP/1.1 abc"),
         (b"<rss/>", "what came is no HTTP: '<rss/>'"),
         (b"", "without response"),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<rss", "4 bytes read, 5 more expected"),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<rss",
+            r"the answer breaks off: 4 bytes read, 5 more expected$",
+        ),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n<rss/>", "longer than its Content-Length"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\n<rss/>", "Content-Length"),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n<rss\r\n", "bytes read"),
         (b"HTTP/1.1 200 OK\r\n" + b"X: 1\r\n" * 200 + b"\r\n", "more than 100 headers"),
         (
             b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n",
-            "MiB; at most 32 MiB are taken",
+            r"93.13 GiB; at most 32 MiB are taken",
         ),
     ],
 )
