@@ -70,7 +70,8 @@ def refresh(folder: Folder, settings: Settings, network: Network, *, only_due: b
     with folder.asking(0.0 if before else _TURN) as our_turn:
         # Whoever took `before`'s place in between planned the next question, too: then nothing is due.
         plan, kept = folder.schedule(settings.upstream), before or present(folder, settings)
-        if only_due and kept and (not our_turn or network.clock() < plan.due):
+        is_time = network.clock() >= plan.due or (kept is not None and _is_damaged(kept, settings))
+        if only_due and kept and not (our_turn and is_time):
             return Refreshed(outcome="unchanged", moved_to=plan.moved_to)
         try:
             if network.clock() < _until(plan, only_due=only_due):
@@ -80,6 +81,17 @@ def refresh(folder: Folder, settings: Settings, network: Network, *, only_due: b
             if kept is None:
                 raise
             return Refreshed(outcome="kept", reason=str(error), moved_to=plan.moved_to)
+
+
+def _is_damaged(kept: Copy, settings: Settings) -> bool:
+    """Whether a disk or a person spoilt the copy: then there is nothing to serve until upstream is asked."""
+    if kept.url:  # its digest was right
+        return False
+    try:
+        _read(kept, settings, "")
+    except NotAFeed:
+        return True
+    return False
 
 
 def _until(plan: Schedule, *, only_due: bool) -> float:

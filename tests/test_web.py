@@ -193,6 +193,18 @@ def test_without_upstream_and_without_a_copy(tmp_path: Path) -> None:
     assert client.get("/").status_code == 200
 
 
+def test_a_copy_that_was_spoilt_is_fetched_anew_before_its_time(tmp_path: Path) -> None:
+    client, upstream = show_of(tmp_path, good(), FetchError("no answer"), good())
+    assert client.get("/ear/feed.xml").status_code == 200
+    copy = tmp_path / "ear" / "cache" / "upstream.xml"
+    copy.write_bytes(b"\0")
+    assert [client.get("/ear/feed.xml").status_code for _ in range(3)] == [503] * 3
+    assert len(upstream.asked) == 2  # once more, and then not before the time that a failure sets
+    (tmp_path / "ear" / "cache" / "asked.json").unlink()
+    assert client.get("/ear/feed.xml").status_code == 200
+    assert copy.read_bytes() != b"\0"
+
+
 def test_offline_nobody_is_asked(tmp_path: Path) -> None:
     fetching, upstream = show_of(tmp_path, good())
     publisher = Publisher(Library(tmp_path), Network(fetch=upstream, clock=lambda: time.time() + 10**6))
