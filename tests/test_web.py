@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -191,6 +192,17 @@ def test_without_upstream_and_without_a_copy(tmp_path: Path) -> None:
     assert health.status_code == 503
     assert json.loads(health.data)["shows"][0]["ok"] is False
     assert client.get("/").status_code == 200
+
+
+def test_the_log_is_told_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    client, _ = show_of(tmp_path, FetchError("no answer"))
+    for _ in range(3):
+        assert client.get("/").status_code == 200
+        for thread in threading.enumerate():
+            if thread.name == "refresh ear":
+                thread.join(5)
+    told = [record.getMessage() for record in caplog.records]
+    assert 0 < len(told) == len(set(told)) <= 2
 
 
 def test_a_copy_that_was_spoilt_is_fetched_anew_before_its_time(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ class Live:
         self._due: dict[str, float] = {}
         """When to ask a show's upstream again, as far as this process knows: in seconds since the epoch."""
         self._asking: set[str] = set()
+        self._failed: dict[str, str] = {}
+        """What the log has been told of a show that has no copy."""
 
     def load(self, slug: str, *, wait: bool = True) -> Loaded:
         """The show from disk. Upstream is asked behind the answer, or first, with `wait`, if there is no copy yet;
@@ -80,8 +82,13 @@ class Live:
                 _log.warning(
                     "%s: upstream has moved for good to %s: put that in show.toml", slug, refreshed.moved_to
                 )
+            self._failed.pop(slug, None)
         except FeedtoolError as error:
-            _log.warning("%s: %s", slug, error)
+            if self._failed.get(slug) != str(
+                error
+            ):  # without a copy it is tried at each look at the list of shows
+                _log.warning("%s: %s", slug, error)
+            self._failed[slug] = str(error)
         finally:
             with self._lock:
                 self._due.pop(slug, None)
