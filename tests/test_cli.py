@@ -250,6 +250,20 @@ def test_what_a_file_is_called_does_nothing_to_a_terminal(run: Run, tmp_path: Pa
     assert told.count("a\ufffd\ufffd[31m.md: ") == 2
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_a_timeline_in_the_encodings_that_editors_write(run: Run, tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "n.txt").write_bytes("00:00 开始的地方\r\n01:00 中间的地方\r\n".encode(encoding))
+    found = run("chapters", tmp_path / "n.txt", tmp_path / "n.txt", "--to", "json")
+    first, second = map(json.loads, found.stdout.splitlines())
+    assert [chapter["title"] for chapter in first["chapters"]] == ["开始的地方", "中间的地方"]
+    assert first == second
+    assert ("save it as UTF-8" in found.stderr) == (encoding == "gb18030")
+    (tmp_path / "n.txt").write_bytes(b"\x80\xff" * 99)
+    nothing = run("chapters", tmp_path / "n.txt")
+    assert (nothing.exit_code, nothing.stdout) == (0, "")
+    assert "n.txt:1: the file is neither UTF-8" in nothing.stderr
+
+
 def test_no_show_at_all(run: Run, tmp_path: Path) -> None:
     for words in (("export", "--out", tmp_path / "o"), ("check",), ("serve",)):
         failed = run(*words, "--root", tmp_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from feedtool.errors import NoteError
 from feedtool.formats import chapters_json
 from feedtool.model import Chapter, Note, Problem
 from feedtool.namespaces import PodloveEntryExtension, children
+from feedtool.notes.source import decoded
 from feedtool.shownotes import timeline, titles
 from feedtool.shownotes.timeline import Timeline
 from feedtool.vault.names import printable
@@ -122,7 +124,13 @@ def note_text(row: dict[str, Any]) -> str:
 
 def chapters_of(file: Path) -> tuple[dict[str, Any], Timeline]:
     """(the row of `feedtool chapters --json`, the timeline itself)."""
-    found = timeline.read(markup.to_text(file.read_text(encoding="utf-8-sig", errors="replace")))
+    try:
+        text, wrong = decoded(file.read_bytes())
+    except NoteError as error:
+        text, wrong = "", ((1, str(error)),)
+    found = timeline.read(markup.to_text(text.replace("\r\n", "\n").replace("\r", "\n")))
+    of_file = (Problem(line=line, message=message) for line, message in wrong)
+    found = replace(found, problems=(*of_file, *found.problems))
     chapters = [{"start": chapter.start, "title": chapter.title} for chapter in found.chapters]
     return {"file": str(file), "chapters": chapters, "problems": _problems(found.problems)}, found
 
