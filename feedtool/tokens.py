@@ -110,7 +110,7 @@ class TokenFiles:
         try:
             status = path.stat()
         except FileNotFoundError:
-            return load(path.parent)
+            return load(path.parent) if path.is_symlink() else _NONE
         except OSError as error:
             raise _unreadable(path, error) from error
         stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
@@ -124,3 +124,6 @@ class TokenFiles:
             return bool(self.of(slug))
         except SettingsError:  # there are tokens, whatever they are
             return True
+
+
+_NONE = Tokens()
