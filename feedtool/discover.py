@@ -20,7 +20,8 @@ from urllib.parse import urljoin, urlsplit
 from feedtool import upstream
 from feedtool.errors import NotAFeed, SettingsError
 from feedtool.fetch import Fetch, Response, Validators
-from feedtool.settings import is_url
+from feedtool.files import read
+from feedtool.settings import is_address, is_url
 
 SCHEMES = ("podcast:", "feed:", "pcast:", "itpc:")
 """Put before a feed's address by "subscribe" links, with https:// behind them or in its place."""
@@ -50,8 +51,15 @@ class Feed:
 
 
 def discover(pasted: str, fetch: Fetch) -> Feed:
-    """The feed that an address leads to. Raises `FetchError`, and `NotAFeed` when it leads to none."""
+    """The feed that an address leads to.
+
+    Raises `SettingsError` for what is no address, `FetchError`, and `NotAFeed` when it leads to none.
+    """
     url, how = _plain(pasted), ""
+    if not is_address(url):
+        raise SettingsError(
+            f"{url} is no web address; expected one with http:// or https://, or a file's name"
+        )
     if apple := _APPLE.match(url):
         url, how = (
             _from_directory(fetch(_LOOKUP + apple[1], Validators()).body or b""),
@@ -76,7 +84,7 @@ def _feed(url: str, answer: Response, how: str) -> Feed:
 def title(file: Path) -> str:
     """The title of a feed that is a file. Raises `NotAFeed` and `SettingsError`."""
     try:
-        return upstream.read(file.read_bytes()).show.title
+        return upstream.read(read(file)).show.title
     except OSError as error:
         raise SettingsError(
             f"{file}: cannot be read: {error.strerror}; expected a feed's address or a file"
@@ -117,7 +125,14 @@ def _links(page: bytes, base: str) -> list[str]:
     """The feeds that a page names; RSS before Atom is the page's own order."""
     parser = _Links()
     parser.feed(page[:500_000].decode(errors="replace"))
-    return [url for link in parser.found if is_url(url := urljoin(base, link))]
+    return [url for link in parser.found if is_address(url := _joined(base, link))]
+
+
+def _joined(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link)
+    except ValueError:  # half of an IPv6 address
+        return ""
 
 
 def slug(title: str, url: str, taken: Container[str] = ()) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 
-from feedtool import tokens
-from feedtool.errors import FeedtoolError, WriteError
-from feedtool.files import sweep, turn, write
+from feedtool.errors import FeedtoolError, SettingsError, WriteError
+from feedtool.files import read, sweep, turn, write
 from feedtool.formats import SITE_FORMATS
 from feedtool.formats.edition import digest
 from feedtool.publish import Loaded, Publisher, pages
+from feedtool.tokens import TokenFiles
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +24,8 @@ class Written:
     new: int
     same: int
     pruned: int
+    unread: tuple[str, ...] = ()
+    """What of the person's own files could not be read, and why; what was exported of them before stays."""
 
 
 _PATIENCE = 600.0
@@ -49,8 +52,10 @@ def export(  # noqa: PLR0913
 
     The pages about all shows name every open show that can be loaded, whether it is exported now or was before.
     With `prune`, files in the shows' folders that are no longer made are removed at the end, when no feed
-    names them any more. Raises `WriteError`, also when another export is at it for more than `wait` seconds.
+    names them any more. Raises `WriteError`, also when another export is at it for more than `wait` seconds,
+    and `SettingsError` where the site would take the place of what is not its own.
     """
+    _refuse_what_is_not_ours(out, shows)
     with our_turn(out, say, wait):
         return _export(publisher, shows, out, base_url, prune=prune)
 
@@ -77,14 +82,27 @@ def _export(
     publisher: Publisher, shows: Sequence[Loaded], out: Path, base_url: str, *, prune: bool
 ) -> Written:
     made: set[Path] = set()
-    new = 0
+    new, unread = 0, []
     for path, data in _files(publisher, shows, base_url):
         made.add(out / path)
-        new += write(out / path, data)
+        try:
+            new += write(out / path, data())
+        except OSError as error:
+            unread.append(f"{error.filename}: cannot be read: {error.strerror}")
     for folder in {path.parent for path in made}:
         sweep(folder)
     pruned = sum(_prune(out / loaded.slug, made) for loaded in shows) if prune else 0
-    return Written(new=new, same=len(made) - new, pruned=pruned)
+    return Written(new=new, same=len(made) - new - len(unread), pruned=pruned, unread=tuple(unread))
+
+
+def _refuse_what_is_not_ours(out: Path, shows: Iterable[Loaded]) -> None:
+    for folder in (out, *(out / loaded.slug for loaded in shows)):
+        if (folder / "show.toml").exists():
+            raise SettingsError(f"{folder} is where a show's settings and notes are; choose another --out")
+    if (out / "index.html").exists() and not (out / "feeds.opml").exists():
+        raise SettingsError(
+            f"{out}/index.html is another site's, which ours would replace; choose another --out"
+        )
 
 
 _LOOK_SECONDS, _LOOKS_PER_QUESTION = 1.0, 60
@@ -130,30 +148,36 @@ def changes(  # noqa: PLR0913
             yield changed
 
 
-def _files(publisher: Publisher, shows: Sequence[Loaded], base_url: str) -> Iterator[tuple[str, bytes]]:
+def _files(
+    publisher: Publisher, shows: Sequence[Loaded], base_url: str
+) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    files = TokenFiles(publisher.library.root)
+
     def is_private(loaded: Loaded) -> bool:
-        return bool(tokens.load(publisher.library.root / loaded.slug))
+        return files.is_private(loaded.slug)
 
     for loaded in shows:
         edition = replace(publisher.edition(loaded, base_url), is_private=is_private(loaded))
         for name, path in publisher.library.folder(edition.slug).media_files().items():
-            yield f"{edition.slug}/media/{name}", path.read_bytes()
-        yield from ((page.path, page.render()) for page in pages(edition).values())
+            yield f"{edition.slug}/media/{name}", partial(read, path)
+        yield from ((page.path, page.render) for page in pages(edition).values())
     every = [publisher.edition(loaded, base_url) for loaded in publisher.loadable() if not is_private(loaded)]
-    yield from ((page.path, page.render()) for format_ in SITE_FORMATS for page in format_(every))
+    yield from ((page.path, page.render) for format_ in SITE_FORMATS for page in format_(every))
+
+
+_SHAPES = ("feed.xml", "index.html", "chapters/*.json", "episodes/*/index.html", "media/[!.]*")
+"""What an export writes for a show. Whatever else is in its folder is somebody's."""
 
 
 def _prune(folder: Path, made: set[Path]) -> int:
-    """Remove what is not in `made`, and folders that it leaves empty; how many files that were."""
-    stale = [path for path in sorted(folder.rglob("*"), reverse=True) if path not in made]
-    removed = 0
+    """Remove what has the shape of ours and is not in `made`, and folders that it leaves empty; how many files."""
+    stale = [path for shape in _SHAPES for path in folder.glob(shape) if path not in made and path.is_file()]
     try:
         for path in stale:
-            if path.is_file() or path.is_symlink():
-                path.unlink()
-                removed += 1
-            elif not any(path.iterdir()):
-                path.rmdir()
+            path.unlink()
+            for above in path.relative_to(folder).parents:
+                if not any((folder / above).iterdir()):
+                    (folder / above).rmdir()
     except OSError as error:
         raise WriteError(f"{error.filename}: cannot be removed: {error.strerror}") from error
-    return removed
+    return len(stale)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from feedtool.errors import WriteError
 
@@ -15,6 +19,42 @@ UNFINISHED = ".feedtool-new"
 """What the names of files end in that are not whole yet."""
 _DEAD_SECONDS = 60.0
 """How long nothing was written to a file whose writer is dead; if it lives after all, it says that it failed."""
+
+
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file to read. Raises `OSError`, too, for what is none: a pipe lets wait for ever, a device never ends."""
+    try:
+        file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE))  # noqa: SIM115
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise OSError(errno.ELOOP, "it is a link that leads nowhere", str(path)) from None
+        raise
+    if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        return file
+    file.close()
+    raise OSError(errno.EINVAL, "it is no regular file", str(path))
+
+
+def read(path: Path) -> bytes:
+    """A file's bytes. Raises as `opened` does."""
+    with opened(path) as file:
+        return file.read()
+
+
+def expanded(path: str) -> Path:
+    """With `~` as shells read it: of a user that nobody knows it stays, where pathlib gives up."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111
+
+
+def read_json(path: Path) -> Any:
+    """What a file of JSON holds. Raises `OSError`, and `ValueError` for what is none."""
+    try:
+        return json.loads(read(path))
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
 
 
 def write(path: Path, data: bytes) -> bool:

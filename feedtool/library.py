@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from feedtool import settings
 from feedtool.errors import SettingsError
-from feedtool.files import sweep, turn, write
+from feedtool.files import read, read_json, sweep, turn, write
 from feedtool.schedule import Schedule
 from feedtool.settings import Settings
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from feedtool.history import History
 
 SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
+NO_SLUG = "the slug {!r} can't be part of a URL; expected a-z, 0-9 and - only, 64 at most, no - at either end"
 
 Stamp = tuple[int, int, int, int]
 """mtime in nanoseconds, size, ctime in nanoseconds, inode: what changes when a file does, at the price of a look."""
@@ -53,17 +55,28 @@ class Library:
     def __init__(self, root: Path) -> None:
         self.root = root
 
+    @property
+    def is_there(self) -> bool:
+        return self.root.is_dir()
+
     def slugs(self) -> tuple[str, ...]:
-        return tuple(
-            sorted(
-                path.parent.name for path in self.root.glob("*/show.toml") if SLUG.fullmatch(path.parent.name)
-            )
-        )
+        return tuple(name for name in self._names() if SLUG.fullmatch(name))
+
+    def misnamed(self) -> tuple[str, ...]:
+        """Folders with a show.toml whose names can't be part of a URL."""
+        return tuple(name for name in self._names() if name[0] != "." and not SLUG.fullmatch(name))
+
+    def _names(self) -> list[str]:
+        """Folders that hold a show.toml, whether it can be read or not."""
+        try:
+            return sorted(path.name for path in self.root.iterdir() if _is_there(path / "show.toml"))
+        except OSError:
+            return []
 
     def folder(self, slug: str) -> Folder:
         """Raises `SettingsError` when there is no such show."""
         folder = Folder(self.root / slug, slug)
-        if not SLUG.fullmatch(slug) or not folder.settings_path.is_file():
+        if not SLUG.fullmatch(slug) or not _is_there(folder.settings_path):
             shows = ", ".join(self.slugs()) or "none yet; make one with `feedtool add SLUG URL`"
             raise SettingsError(
                 f"{folder.settings_path}: there is no such show; in {self.root}/ there are: {shows}"
@@ -89,7 +102,7 @@ class Folder:
     def settings(self) -> Settings:
         """Raises `SettingsError` naming file, key and what was expected."""
         try:
-            text = self.settings_path.read_text(encoding="utf-8")
+            text = read(self.settings_path).decode("utf-8-sig")  # Windows' editors put a mark before it
         except OSError as error:
             raise SettingsError(f"{self.settings_path}: cannot be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
@@ -113,7 +126,7 @@ class Folder:
         """Upstream as a file. Raises `SettingsError`, since show.toml names it."""
         path = self.path / settings.upstream
         try:
-            return Copy(body=path.read_bytes(), changed=path.stat().st_mtime)
+            return Copy(body=read(path), changed=path.stat().st_mtime)
         except OSError as error:
             what = f"{self.settings_path}: `upstream` names {path}, which cannot be read: {error.strerror}"
             raise SettingsError(f"{what}; expected a feed's URL or a file beside show.toml") from error
@@ -121,11 +134,11 @@ class Folder:
     def copy(self) -> Copy | None:
         """What was kept, or None. A body that is not the one described (a crash between writes) has no validators."""
         try:
-            body = self.copy_path.read_bytes()
+            body = read(self.copy_path)
         except OSError:
             return None
         try:
-            meta = json.loads(self.copy_path.with_suffix(".json").read_bytes())
+            meta = read_json(self.copy_path.with_suffix(".json"))
             if meta.pop("sha256") == sha256(body).hexdigest():
                 return Copy(body=body, **meta)
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -137,7 +150,7 @@ class Folder:
         from feedtool.history import History, from_json  # noqa: PLC0415 - a look at dates needs no parser
 
         try:
-            return from_json(json.loads(self.history_path.read_bytes()))
+            return from_json(read_json(self.history_path))
         except (OSError, ValueError, TypeError, LookupError):
             return History()
 
@@ -159,7 +172,7 @@ class Folder:
     def schedule(self, url: str) -> Schedule:
         """What is known of asking for `url`; of another address, or unreadable, counts as nothing."""
         try:
-            known = json.loads(self._schedule_path.read_bytes())
+            known = read_json(self._schedule_path)
             times = {name: float(known[name]) for name in ("due", "held")}
             schedule = Schedule(**known | times)
         except (OSError, ValueError, TypeError, LookupError):
@@ -194,6 +207,16 @@ class Folder:
             for path in sorted(self.media_path.iterdir())
             if path.is_file() and not path.name.startswith(".")
         }
+
+
+def _is_there(path: Path) -> bool:
+    """Also what cannot be looked at, and a link that leads nowhere: reading them tells why they are no good."""
+    try:
+        return not stat.S_ISDIR(path.lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
 
 
 def stamp(path: Path) -> Stamp | None:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from feedtool.errors import FetchError
 from feedtool.fetch import Fetch, Response, Validators
-from feedtool.files import write
+from feedtool.files import read, read_json, write
 
 _DAY = 24 * 3600.0
 _AGAIN = {"good": 7 * _DAY, "none": _DAY, "failed": 3600.0}
@@ -96,13 +96,13 @@ class Linked:
 
     def _known(self) -> dict[str, Known]:
         try:
-            return {url: Known(**entry) for url, entry in json.loads(self._index.read_bytes()).items()}
+            return {url: Known(**entry) for url, entry in read_json(self._index).items()}
         except (OSError, ValueError, TypeError, AttributeError):
             return {}
 
     def _read(self, url: str) -> bytes:
         try:
-            return self._path(url).read_bytes()
+            return read(self._path(url))
         except OSError:
             return _EMPTY
 

@@ -70,7 +70,8 @@ def refresh(folder: Folder, settings: Settings, network: Network, *, only_due: b
     with folder.asking(0.0 if before else _TURN) as our_turn:
         # Whoever took `before`'s place in between planned the next question, too: then nothing is due.
         plan, kept = folder.schedule(settings.upstream), before or present(folder, settings)
-        if only_due and kept and (not our_turn or network.clock() < plan.due):
+        is_time = network.clock() >= plan.due or (kept is not None and _is_damaged(kept, settings))
+        if only_due and kept and not (our_turn and is_time):
             return Refreshed(outcome="unchanged", moved_to=plan.moved_to)
         try:
             if network.clock() < _until(plan, only_due=only_due):
@@ -80,6 +81,17 @@ def refresh(folder: Folder, settings: Settings, network: Network, *, only_due: b
             if kept is None:
                 raise
             return Refreshed(outcome="kept", reason=str(error), moved_to=plan.moved_to)
+
+
+def _is_damaged(kept: Copy, settings: Settings) -> bool:
+    """Whether a disk or a person spoilt the copy: then there is nothing to serve until upstream is asked."""
+    if kept.url:  # its digest was right
+        return False
+    try:
+        _read(kept, settings, "")
+    except NotAFeed:
+        return True
+    return False
 
 
 def _until(plan: Schedule, *, only_due: bool) -> float:
@@ -142,7 +154,7 @@ def _merged(folder: Folder, settings: Settings, kept: Copy | None, copy: Copy) -
     if kept:
         with suppress(NotAFeed):  # a disk spoilt it; what comes now is none the worse for that
             before = served(folder, settings, kept)[0]
-    now = _read(copy, settings)
+    now = _read(copy, settings, settings.upstream)
     try:
         return history.merge(seen, before, now)
     except NotAFeed as error:
@@ -162,7 +174,8 @@ def present(folder: Folder, settings: Settings) -> Copy | None:
 
 def served(folder: Folder, settings: Settings, copy: Copy) -> tuple[Upstream, History]:
     """Upstream with its history: every episode ever seen, each under the guid first served."""
-    read = _read(copy, settings)
+    where = f"{folder.copy_path}, the last copy of {settings.upstream}"
+    read = _read(copy, settings, where if settings.upstream_is_url else str(folder.path / settings.upstream))
     seen = _history(folder, settings, read)
     keep = settings.vanished == "keep"
     if seen.guids or (keep and seen.vanished):
@@ -240,11 +253,12 @@ def audio_files(items: Iterable[Item], settings: Settings, *, unless_known: bool
 # --- reading
 
 
-def _read(copy: Copy, settings: Settings) -> Upstream:
+def _read(copy: Copy, settings: Settings, where: str) -> Upstream:
+    """Raises `NotAFeed`, which says where the bytes are."""
     try:
         return upstream.read(copy.body, settings.upstream if settings.upstream_is_url else "", copy.charset)
     except NotAFeed as error:
-        raise NotAFeed(f"{settings.upstream}: {error}") from error
+        raise NotAFeed(f"{where}: {error}") from error
 
 
 def _history(folder: Folder, settings: Settings, read: Upstream) -> History:

@@ -103,6 +103,11 @@ def _addresses(host: str, port: int, library: Library) -> Iterable[str]:
             yield f"  {slug}: private, each token has its address; `feedtool token add {slug} NAME` makes a new one"
         else:
             yield f"  {slug}: page {base}/{slug}/   feed {base}/{slug}/feed.xml"
+        try:
+            library.folder(slug).settings()
+            files.of(slug)
+        except SettingsError as error:
+            yield f"    not served until this is mended: {error}"
     if is_everywhere and (own := _own_address()):
         yield f"from other devices: http://{own}:{port}/"
     elif host in _HERE:

@@ -57,7 +57,20 @@ class Settings:
 
 
 def is_url(text: str) -> bool:
-    return urlsplit(text).scheme in ("http", "https")
+    return text.lower().startswith(("http:", "https:"))
+
+
+def is_address(text: str) -> bool:
+    """Whether a web address has all that one needs to go anywhere."""
+    try:
+        parts = urlsplit(text)
+        return is_url(text) and bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", text)
+    except ValueError:  # a port that is no number, half of an IPv6 address
+        return False
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""With line breaks, and what stands for bytes that are no text. The joiners inside emoji may stay."""
 
 
 class _Wrong(Exception):
@@ -65,14 +78,14 @@ class _Wrong(Exception):
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.isprintable():
+    if not isinstance(value, str) or _CONTROL.search(value):
         raise _Wrong("a text in quotes, without control characters")
     return value
 
 
 def _upstream(value: Any) -> str:
     text = _text(value).strip()
-    if not text or ("://" in text and not (is_url(text) and urlsplit(text).hostname)):
+    if not text or (("://" in text or is_url(text)) and not is_address(text)):
         raise _Wrong("the feed's address (http:// or https://), or the name of a file beside show.toml")
     return text
 
@@ -80,13 +93,14 @@ def _upstream(value: Any) -> str:
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(entry, str) and entry.strip() for entry in value):
         raise _Wrong('a list of texts, such as ["notes"]')
+    for entry in value:
+        _text(entry)
     return tuple(value)
 
 
 def _public_url(value: Any) -> str:
     text = _text(value).rstrip("/")
-    parts = urlsplit(text)
-    if text and (not is_url(text) or not parts.hostname or parts.query or parts.fragment):
+    if text and (not is_address(text) or "?" in text or "#" in text):
         raise _Wrong('an address such as "https://me.example/podcasts", or "" to take it from the request')
     return text
 
@@ -96,7 +110,7 @@ def base_url(text: str) -> str:
     try:
         return _public_url(text)
     except _Wrong as wrong:
-        raise SettingsError(f"the site's address is {text!r}; expected {wrong}") from wrong
+        raise SettingsError(f"the site's address is {_shown(text)}; expected {wrong}") from wrong
 
 
 def _one_of(choices: Sequence[str], expected: str) -> Callable[[Any], str]:
@@ -130,6 +144,10 @@ def _sources(value: Any) -> tuple[str, ...]:
     if not set(names) <= set(SOURCES) or len(set(names)) < len(names):
         raise _Wrong("each at most once of " + ", ".join(f'"{name}"' for name in SOURCES))
     return names
+
+
+_MOST_SHOWN = 200
+"""Characters of a value that a message repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +190,10 @@ def parse(text: str, where: PurePath | str = "show.toml") -> Settings:
         values = _flat(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{where}: not valid TOML: {error}; texts stand in quotes") from error
+    except (ValueError, RecursionError) as error:  # Python's own bounds
+        raise SettingsError(
+            f"{where}: a number in it is too long, or something is nested too deep"
+        ) from error
     known = {key.path: key for key in KEYS}
     for path in values:
         if path not in known:
@@ -187,7 +209,13 @@ def _read(key: Key, value: Any, where: PurePath | str) -> Any:
     try:
         return key.read(value)
     except _Wrong as expected:
-        raise SettingsError(f"{where}: `{key.path}` is {value!r}; expected {expected}") from None
+        raise SettingsError(f"{where}: `{key.path}` is {_shown(value)}; expected {expected}") from None
+
+
+def _shown(value: Any) -> str:
+    """A value as show.toml has it, or nearly; a long one cut."""
+    text = repr(value) if isinstance(value, (str, list)) else str(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

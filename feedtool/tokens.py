@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from feedtool.errors import SettingsError, WriteError
-from feedtool.files import turn, write
+from feedtool.files import read_json, turn, write
 
 FILE = "tokens.json"
 _LONGEST_NAME = 64
@@ -56,16 +56,24 @@ def load(folder: Path) -> Tokens:
     """The tokens of the show in `folder`. Raises `SettingsError`: a file that can't be read opens nothing."""
     path = folder / FILE
     try:
-        hashes = json.loads(path.read_bytes())
+        hashes = read_json(path)
     except FileNotFoundError:
         return Tokens()
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"{path}: cannot be read: {error}") from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except ValueError as error:
+        raise SettingsError(
+            f"{path}: is no JSON: {error}; put back what was there, or delete it: the show is open then"
+        ) from error
     if not isinstance(hashes, dict) or not all(
         isinstance(digest, str) and digest.isascii() for digest in hashes.values()
     ):
         raise SettingsError(f"{path}: expected names and hashes, as `feedtool token add` writes them")
     return Tokens(hashes)
+
+
+def _unreadable(path: Path, error: OSError) -> SettingsError:
+    return SettingsError(f"{path}: cannot be read: {error.strerror}")
 
 
 @contextmanager
@@ -98,12 +106,13 @@ class TokenFiles:
 
     def of(self, slug: str) -> Tokens:
         """Raises `SettingsError`, as `load` does."""
+        path = self._root / slug / FILE
         try:
-            status = (self._root / slug / FILE).stat()
+            status = path.stat()
         except FileNotFoundError:
-            return _NONE
+            return load(path.parent) if path.is_symlink() else _NONE
         except OSError as error:
-            raise SettingsError(f"{self._root / slug / FILE}: cannot be read: {error.strerror}") from error
+            raise _unreadable(path, error) from error
         stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
         known = self._known.get(slug)
         if known is None or known[0] != stamp:

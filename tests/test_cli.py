@@ -123,7 +123,8 @@ def test_export_into_a_place_that_cannot_be_written(run: Run, feeds: Path, tmp_p
         ("upstream = 1", 2, "`upstream` is 1; expected a text in quotes"),
         ('upstream = "no.xml"', 2, "which cannot be read: No such file"),
         ('upstream = "http://127.0.0.1:9/feed"', 69, "127.0.0.1:9/feed: "),
-        ('upstream = "page.html"', 69, "page.html: it is an HTML page"),
+        ('upstream = "page.html"', 69, "ear/page.html: it is an HTML page"),
+        ('upstream = "/dev/null"', 2, "/dev/null, which cannot be read: it is no regular file"),
     ],
 )
 def test_what_is_wrong_is_one_line_and_a_status(
@@ -155,6 +156,15 @@ def test_the_last_good_copy_is_used_and_the_status_says_so(run: Run, tmp_path: P
     assert "the last good copy is used" in fed.stderr
     assert "耳边" in fed.stdout
     assert run("feed", "ear", "--root", root, "--offline").exit_code == 0
+
+
+def test_a_copy_that_is_damaged_is_named(run: Run, tmp_path: Path) -> None:
+    root = show(tmp_path, 'upstream = "http://127.0.0.1:9/feed"')
+    (root / "ear" / "cache").mkdir()
+    (root / "ear" / "cache" / "upstream.xml").write_text("<rss>", encoding="utf-8")
+    fed = run("feed", "ear", "--root", root, "--offline")
+    assert fed.exit_code == 69
+    assert "ear/cache/upstream.xml, the last copy of http://127.0.0.1:9/feed: it is cut" in fed.stderr
 
 
 def test_bad_notes_are_warnings(run: Run, tmp_path: Path) -> None:
@@ -230,6 +240,28 @@ def test_a_text_without_a_timeline_says_why(run: Run, tmp_path: Path) -> None:
     assert "no timeline is found" in found.stderr
     assert "n.txt:1: no chapter: " in found.stderr
     assert run("chapters", "--json", tmp_path / "n.txt").stderr == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_what_a_file_is_called_does_nothing_to_a_terminal(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a\n\x1b[31m.md"
+    file.write_text("no note", encoding="utf-8")
+    told = run("note", file).stdout + run("chapters", file).stderr
+    assert told.count("a\ufffd\ufffd[31m.md: ") == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_a_timeline_in_the_encodings_that_editors_write(run: Run, tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "n.txt").write_bytes("00:00 开始的地方\r\n01:00 中间的地方\r\n".encode(encoding))
+    found = run("chapters", tmp_path / "n.txt", tmp_path / "n.txt", "--to", "json")
+    first, second = map(json.loads, found.stdout.splitlines())
+    assert [chapter["title"] for chapter in first["chapters"]] == ["开始的地方", "中间的地方"]
+    assert first == second
+    assert ("save it as UTF-8" in found.stderr) == (encoding == "gb18030")
+    (tmp_path / "n.txt").write_bytes(b"\x80\xff" * 99)
+    nothing = run("chapters", tmp_path / "n.txt")
+    assert (nothing.exit_code, nothing.stdout) == (0, "")
+    assert "n.txt:1: the file is neither UTF-8" in nothing.stderr
 
 
 def test_no_show_at_all(run: Run, tmp_path: Path) -> None:
@@ -348,6 +380,60 @@ def test_add_makes_a_show_and_reports(run: Run, tmp_path: Path) -> None:
     failed = run("add", "other", "http://127.0.0.1:9/feed", "--root", tmp_path / "feeds")
     assert failed.exit_code == 69
     assert not (tmp_path / "feeds" / "other" / "show.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "reason"),
+    [
+        (("",), 2, "a word of it is empty"),
+        (("ear", ""), 2, "a word of it is empty"),
+        (("ear", "{}/feed.xml", "--notes", ""), 2, "a word of it is empty"),
+        (("ear", "{}/feed.xml", "--notes", "~nobody-here"), 2, "there is no ~nobody-here"),
+        (("ear", "{}"), 2, "cannot be read: Is a directory; expected a feed's address or a file"),
+        (("ear", "{}/no.xml"), 2, "cannot be read: No such file or directory"),
+        (("ear", "~nobody-here/f.xml"), 2, "~nobody-here/f.xml: cannot be read"),
+        (("ear", "{}/empty.xml"), 69, "empty.xml: it is empty"),
+        (
+            ("ear", "file:///feed.xml"),
+            2,
+            "file:///feed.xml is no web address; expected one with http:// or https://",
+        ),
+        (("ear", "http://[::1"), 2, "http://[::1 is no web address"),
+        (
+            ("--", "-e", "{}/feed.xml"),
+            2,
+            "the slug '-e' can't be part of a URL; expected a-z, 0-9 and - only, 64 at most",
+        ),
+    ],
+)
+def test_what_cannot_be_added_leaves_nothing(
+    run: Run, tmp_path: Path, words: tuple[str, ...], status: int, reason: str
+) -> None:
+    (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
+    (tmp_path / "empty.xml").touch()
+    added = run("add", "--root", tmp_path / "feeds", *(word.replace("{}", str(tmp_path)) for word in words))
+    assert (added.exit_code, added.stdout) == (status, "")
+    assert reason in added.stderr
+    assert added.stderr.count("\n") == 1
+    assert not (tmp_path / "feeds").exists()
+
+
+def test_a_show_that_cannot_be_looked_at_is_told(run: Run, feeds: Path, tmp_path: Path) -> None:
+    shutil.copytree(feeds / "demo", tmp_path / "demo")
+    shutil.copytree(feeds / "demo", tmp_path / "My Show")
+    (tmp_path / "away").mkdir()
+    (tmp_path / "away" / "show.toml").symlink_to("nowhere")
+    (tmp_path / "unix").mkdir()
+    (tmp_path / "unix" / "show.toml").write_bytes(b"\xef\xbb\xbfupstream = '../demo/upstream.xml'\r\n")
+    checked = run("check", "--root", tmp_path)
+    assert checked.exit_code == 2
+    assert [line.partition(":")[0] for line in checked.stdout.splitlines() if line[:1].strip()] == [
+        "demo",
+        "unix",
+    ]
+    assert f"{tmp_path}/My Show: the slug 'My Show' can't be part of a URL" in checked.stderr
+    assert "away/show.toml: cannot be read: it is a link that leads nowhere" in checked.stderr
+    assert run("check", "demo", "demo", "--root", tmp_path).stdout.count("episodes  3") == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals that Python opens")

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from feedtool.cli import main
 from feedtool.errors import WriteError
-from feedtool.files import sweep, write
+from feedtool.files import expanded, read, read_json, sweep, write
 
 DEMO = Path(__file__).parents[1] / "feeds"
 
@@ -65,3 +65,30 @@ def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(WriteError, match=r"feed\.xml: cannot be written"):
         write(tmp_path / "feed.xml", b"x")
     assert [path.name for path in tmp_path.iterdir()] == ["feed.xml"]
+
+
+@unix
+def test_what_is_no_file_lets_nobody_wait(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("nowhere")
+    for path, reason in (
+        (tmp_path / "pipe", "it is no regular file"),
+        (Path("/dev/zero"), "it is no regular file"),
+        (tmp_path / "link", "it is a link that leads nowhere"),
+        (tmp_path, "Is a directory"),
+        (tmp_path / "no", "No such file or directory"),
+    ):
+        with pytest.raises(OSError, match=reason):
+            read(path)
+
+
+def test_json_that_no_reader_gets_to_the_bottom_of(tmp_path: Path) -> None:
+    (tmp_path / "deep.json").write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(ValueError, match="nested too deep"):
+        read_json(tmp_path / "deep.json")
+
+
+@unix
+def test_the_home_of_nobody() -> None:
+    assert expanded("~") == Path.home()
+    assert expanded("~no-such-user/x") == Path("~no-such-user/x")

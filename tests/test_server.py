@@ -97,6 +97,14 @@ def test_of_a_private_show_it_tells_no_address(tmp_path: Path) -> None:
         assert "`feedtool token add ear NAME`" in server.told[1]
 
 
+def test_it_says_which_show_is_not_served_and_why(tmp_path: Path) -> None:
+    (tmp_path / "ear").mkdir()
+    (tmp_path / "ear" / "show.toml").write_text("upstream = 1", encoding="utf-8")
+    told = [*_addresses("127.0.0.1", 8000, Library(tmp_path))]
+    assert told[2].startswith("    not served until this is mended: ")
+    assert "`upstream` is 1" in told[2]
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_when_told(server: Server, number: signal.Signals) -> None:
     idle = socket.create_connection(("127.0.0.1", server.port))

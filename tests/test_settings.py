@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feedtool.errors import SettingsError
-from feedtool.settings import KEYS, Settings, parse, template
+from feedtool.settings import KEYS, Settings, base_url, parse, template
 
 UPSTREAM = 'upstream = "https://ear.example/feed"\n'
 
@@ -84,3 +84,48 @@ def test_the_template_is_valid_and_shows_every_key() -> None:
     assert parse(text) == Settings(upstream='https://ear.example/"feed"', notes=("/Vault/播客",))
     for key in KEYS:
         assert f"{key.path.rpartition('.')[2]} = " in text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://",
+        "http://[::1",
+        "https://a b/",
+        "https://ear.example:x",
+        "http://ear.example:99999",
+        "http:/a",
+    ],
+)
+def test_half_an_address(address: str) -> None:
+    with pytest.raises(SettingsError, match=r"`upstream` is .* expected the feed's address"):
+        parse(f'upstream = "{address}"')
+    with pytest.raises(SettingsError, match=r"`public_url` is .* expected an address such as"):
+        parse(f'{UPSTREAM}public_url = "{address}"')
+    with pytest.raises(SettingsError, match="the site's address is"):
+        base_url(address)
+
+
+@pytest.mark.parametrize(
+    "value", ["[" * 5_000 + "]" * 5_000, "{a = " * 3_000 + "1" + "}" * 3_000, "9" * 5_000]
+)
+def test_beyond_what_toml_is_read_of(value: str) -> None:
+    with pytest.raises(
+        SettingsError, match=r"^show.toml: a number in it is too long, or something is nested too deep$"
+    ):
+        parse(f"{UPSTREAM}title_suffix = {value}")
+
+
+def test_a_value_is_shown_as_it_was_written() -> None:
+    with pytest.raises(SettingsError, match=r"`mode` is 2026-01-02; expected"):
+        parse(f"{UPSTREAM}mode = 2026-01-02")
+    with pytest.raises(SettingsError, match=r"`mode` is 'x{199}…; expected"):
+        parse(f'{UPSTREAM}mode = "{"x" * 10_000}"')
+
+
+def test_text_is_all_but_controls() -> None:
+    suffix = "\u3000我的 👩\u200d👧"
+    assert parse(f'{UPSTREAM}title_suffix = "{suffix}"').title_suffix == suffix
+    for code in ("0000", "0085", "2028"):
+        with pytest.raises(SettingsError, match="without control characters"):
+            parse(f'{UPSTREAM}notes = ["a\\u{code}"]')

@@ -216,3 +216,24 @@ def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
     assert load(tmp_path) == tokens
     assert json.loads((tmp_path / FILE).read_bytes()).keys() == {"手机"}
     assert not load(tmp_path).without("手机").opened_by(token)
+
+
+@pytest.mark.parametrize("content", ["{", "[" * 100_000, None])
+def test_tokens_that_cannot_be_read_open_nothing_and_are_told(
+    root: Path, client: FlaskClient, content: str | None
+) -> None:
+    path = root / "demo" / "tokens.json"
+    if content is None:
+        path.symlink_to("on-another-disk")
+    else:
+        path.write_text(content, encoding="utf-8")
+    assert [status(client, f"/{path}") for path in ("demo/feed.xml", "open/feed.xml", "healthz")] == [
+        503,
+        200,
+        503,
+    ]
+    assert b"demo" not in client.get("/healthz").data
+    listed = run(root, "list", "demo")
+    assert (listed.exit_code, listed.stdout) == (2, "")
+    assert str(path) in listed.stderr
+    assert "Errno" not in listed.stderr

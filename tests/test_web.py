@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -193,6 +194,29 @@ def test_without_upstream_and_without_a_copy(tmp_path: Path) -> None:
     assert client.get("/").status_code == 200
 
 
+def test_the_log_is_told_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    client, _ = show_of(tmp_path, FetchError("nobody there"))
+    for _ in range(3):
+        assert client.get("/").status_code == 200
+        for thread in threading.enumerate():
+            if thread.name == "refresh ear":
+                thread.join(5)
+    told = [said for record in caplog.records if "nobody there" in (said := record.getMessage())]
+    assert 0 < len(told) == len(set(told)) <= 2
+
+
+def test_a_copy_that_was_spoilt_is_fetched_anew_before_its_time(tmp_path: Path) -> None:
+    client, upstream = show_of(tmp_path, good(), FetchError("no answer"), good())
+    assert client.get("/ear/feed.xml").status_code == 200
+    copy = tmp_path / "ear" / "cache" / "upstream.xml"
+    copy.write_bytes(b"\0")
+    assert [client.get("/ear/feed.xml").status_code for _ in range(3)] == [503] * 3
+    assert len(upstream.asked) == 2  # once more, and then not before the time that a failure sets
+    (tmp_path / "ear" / "cache" / "asked.json").unlink()
+    assert client.get("/ear/feed.xml").status_code == 200
+    assert copy.read_bytes() != b"\0"
+
+
 def test_offline_nobody_is_asked(tmp_path: Path) -> None:
     fetching, upstream = show_of(tmp_path, good())
     publisher = Publisher(Library(tmp_path), Network(fetch=upstream, clock=lambda: time.time() + 10**6))
@@ -257,3 +281,14 @@ def test_an_old_copy_is_served_at_once_and_renewed_behind(tmp_path: Path) -> Non
         assert time.monotonic() < deadline
         time.sleep(0.01)
     assert len(upstream.asked) == 1
+
+
+def test_a_root_that_is_not_there_is_no_root_without_shows(tmp_path: Path) -> None:
+    client = create_app(tmp_path / "feeds").test_client()
+    health = client.get("/healthz")
+    assert health.status_code == 503
+    assert health.get_json()["error"] == f"there is no folder {tmp_path / 'feeds'}"
+    assert client.get("/demo/feed.xml").status_code == 503
+    (tmp_path / "feeds").mkdir()
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/demo/feed.xml").status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -20,7 +21,7 @@ from feedtool.cli.common import (
     verbose_option,
 )
 from feedtool.cli.progress import display
-from feedtool.errors import FeedtoolError, SettingsError
+from feedtool.errors import SettingsError
 
 if TYPE_CHECKING:
     from feedtool.fetch import Fetch
@@ -50,6 +51,8 @@ def add(words: tuple[str, ...], notes: tuple[str, ...], root: Path, *, verbose: 
     *named, pasted = words
     if len(named) > 1:
         raise SettingsError(f"add takes [SLUG] UPSTREAM, not {len(words)} words; put quotes around blanks")
+    if not all(word.strip() for word in (*words, *notes)):
+        raise SettingsError("a word of it is empty; expected [SLUG] UPSTREAM, and a PATH behind each --notes")
     places = _places(notes)
     with display() as progress:
         slug, upstream, fetch = _found(root, named[0] if named else "", pasted, progress.fetch)
@@ -58,8 +61,8 @@ def add(words: tuple[str, ...], notes: tuple[str, ...], root: Path, *, verbose: 
         publisher = open_publisher(root, fetch)
         try:
             loaded, status = refreshed(publisher, slug, offline=False)
-        except FeedtoolError:
-            path.unlink()
+        except BaseException:  # also Ctrl-C: the next try is to find nothing in its way
+            _removed(path)
             raise
     say(f"{path} is made")
     if verbose:
@@ -71,12 +74,14 @@ def add(words: tuple[str, ...], notes: tuple[str, ...], root: Path, *, verbose: 
 def _found(root: Path, slug: str, pasted: str, fetch: Fetch) -> tuple[str, str, Fetch]:
     """The slug and the upstream for show.toml, and what fetches it without asking twice."""
     from feedtool import discover  # noqa: PLC0415
+    from feedtool.files import expanded  # noqa: PLC0415
     from feedtool.library import Library  # noqa: PLC0415
 
     taken = Library(root).slugs()
-    if "://" not in pasted and not pasted.startswith(discover.SCHEMES):
-        slug = slug or discover.slug(discover.title(Path(pasted)), "", taken)
-        return slug, _absolute(pasted), fetch
+    if "://" not in pasted and not pasted.lower().startswith(discover.SCHEMES):
+        file = expanded(pasted)
+        title = discover.title(file)
+        return slug or discover.slug(title, "", taken), _absolute(str(file)), fetch
     feed = discover.discover(pasted, fetch)
     if feed.how:
         say(f"the feed is {feed.url}, found {feed.how}")
@@ -85,9 +90,11 @@ def _found(root: Path, slug: str, pasted: str, fetch: Fetch) -> tuple[str, str, 
 
 def _places(notes: Iterable[str]) -> list[str]:
     """Where the notes are, absolute. Raises `SettingsError` for what is not there, and no glob of what may come."""
+    from feedtool.files import expanded  # noqa: PLC0415
+
     places = [_absolute(note) for note in notes]
     for place in places:
-        if not Path(place).expanduser().exists() and not any(mark in place for mark in "*?["):
+        if not expanded(place).exists() and not any(mark in place for mark in "*?["):
             raise SettingsError(f"there is no {place}; --notes takes a folder, a file or a glob of Markdown")
     return places
 
@@ -98,21 +105,32 @@ def _written(root: Path, slug: str, upstream: str, notes: list[str]) -> Path:
     Raises `SettingsError`, and `WriteError`.
     """
     from feedtool.files import write  # noqa: PLC0415
-    from feedtool.library import SLUG  # noqa: PLC0415
+    from feedtool.library import NO_SLUG, SLUG  # noqa: PLC0415
     from feedtool.settings import parse, template  # noqa: PLC0415
 
     if not SLUG.fullmatch(slug):
-        raise SettingsError(f"the slug {slug!r} can't be part of a URL; expected a-z, 0-9 and - only")
+        raise SettingsError(NO_SLUG.format(slug))
     path = root / slug / "show.toml"
-    if path.exists():
+    if os.path.lexists(path):
         raise SettingsError(f"{path} is there already; name your notes in it, or choose another slug")
     text = template(upstream, notes)
     parse(text, path)
-    write(path, text.encode())
+    try:
+        write(path, text.encode())
+    except BaseException:
+        _removed(path)
+        raise
     if not notes:
         with suppress(OSError):  # a convenience: what lacks is told with the show
             path.with_name("notes").mkdir()
     return path
+
+
+def _removed(path: Path) -> None:
+    """What was made of a show that is to be none: its show.toml, and the folders that are empty without it."""
+    for remove in (path.unlink, path.with_name("notes").rmdir, path.parent.rmdir):
+        with suppress(OSError):
+            remove()
 
 
 def _tell(loaded: Loaded, edition: Edition) -> None:
@@ -128,4 +146,7 @@ def _tell(loaded: Loaded, edition: Edition) -> None:
 
 def _absolute(note: str) -> str:
     """Paths on the command line are relative to where the person stands, in show.toml to show.toml."""
-    return note if note.startswith("~") else str(Path(note).absolute())
+    try:
+        return note if note.startswith("~") else str(Path(note).absolute())
+    except FileNotFoundError as error:
+        raise SettingsError("the folder that you are in is gone; cd to one that is there") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +27,12 @@ LOCAL = "http://localhost:8000"
 def say(message: str) -> None:
     """On standard error as it is at the moment: above the progress, if some is shown.
 
-    `click.echo` would keep to the stream that it found first, and write into the progress.
+    `click.echo` would keep to the stream that it found first, and write into the progress. Where nobody can be told,
+    the work goes on.
     """
-    sys.stderr.write(f"{message}\n")
+    with suppress(OSError):
+        sys.stderr.write(f"{message}\n")
+        sys.stderr.flush()
 
 
 def worst(statuses: Iterable[int]) -> int:
@@ -155,7 +159,12 @@ def _line(problem: Problem) -> str:
 
 
 def slugs_of(publisher: Publisher, slugs: Iterable[str]) -> tuple[str, ...]:
-    chosen = tuple(slugs) or publisher.library.slugs()
+    from feedtool.library import NO_SLUG  # noqa: PLC0415
+
+    chosen = tuple(dict.fromkeys(slugs)) or publisher.library.slugs()
+    if not slugs:
+        for name in publisher.library.misnamed():
+            say(f"feedtool: {publisher.library.root / name}: {NO_SLUG.format(name)}; it is left out")
     if not chosen:
         raise SettingsError(
             f"there is no show in {publisher.library.root}/; make one with `feedtool add SLUG URL`"

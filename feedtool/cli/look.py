@@ -137,6 +137,7 @@ def chapters(files: tuple[Path, ...], kind: str, *, as_json: bool) -> None:
         if as_json:
             click.echo(reading.to_line(row))
             continue
-        click.echo(reading.CONVERTERS[kind](found.chapters), nl=False)
+        text = reading.CONVERTERS[kind](found.chapters)
+        click.echo(text, nl=bool(text) and not text.endswith("\n"))
         for line in reading.complaints(str(file), found):
             say(line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +27,7 @@ from feedtool.cli.common import (
     worst,
 )
 from feedtool.cli.progress import display
-from feedtool.errors import FeedtoolError
+from feedtool.errors import FeedtoolError, WriteError
 
 if TYPE_CHECKING:
     from feedtool.publish import Publisher
@@ -67,7 +66,9 @@ def feed(slug: str, base_url: str, root: Path, *, offline: bool, verbose: bool) 
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to write to."
 )
-@click.option("--prune", is_flag=True, help="Remove files below --out/SLUG that are no longer made.")
+@click.option(
+    "--prune", is_flag=True, help="Remove what an export made below --out/SLUG and makes no longer."
+)
 @click.option("--watch", is_flag=True, help="Go on, and write anew what changes, until Ctrl-C.")
 @base_url_option
 @root_option
@@ -97,7 +98,7 @@ def export(
     shows, statuses = [], [0]
     with display() as progress:
         publisher = open_publisher(root, progress.fetch)
-        chosen = slugs or tuple(_open(publisher, slugs_of(publisher, ())))
+        chosen = slugs_of(publisher, slugs) if slugs else _open(publisher, statuses)
         for slug in progress.each(chosen):
             try:
                 loaded, status = load(publisher, slug, offline=offline, verbose=verbose)
@@ -116,19 +117,28 @@ def export(
         with display() as progress:
             progress.doing(f"writing {out}")
             written = write_site(publisher, now, out, base_url or LOCAL, prune=prune, say=say)
+        for line in written.unread:
+            say(f"feedtool: {line}")
+        statuses += [WriteError.exit_code] * bool(written.unread)
         say(f"{out}: {written.new} files written, {written.same} unchanged, {written.pruned} removed")
     raise SystemExit(worst(statuses))
 
 
-def _open(publisher: Publisher, slugs: Iterable[str]) -> Iterator[str]:
-    """The shows without a token: files are open to all."""
+def _open(publisher: Publisher, statuses: list[int]) -> tuple[str, ...]:
+    """The shows without a token: files are open to all. Of tokens that can't be read, the exit status is added."""
     from feedtool import tokens  # noqa: PLC0415
 
-    for slug in slugs:
-        if tokens.load(publisher.library.root / slug):
-            say(f"feedtool: {slug} is private: left out unless you name it")
-        else:
-            yield slug
+    found = []
+    for slug in slugs_of(publisher, ()):
+        try:
+            if tokens.load(publisher.library.root / slug):
+                say(f"feedtool: {slug} is private: left out unless you name it")
+            else:
+                found.append(slug)
+        except FeedtoolError as error:
+            say(f"feedtool: {error}; {slug} is left out")
+            statuses.append(error.exit_code)
+    return tuple(found)
 
 
 @click.command()

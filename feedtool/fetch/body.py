@@ -104,7 +104,7 @@ def _unpack_member(data: bytes, wbits: int, body: bytearray, most: int) -> bytes
             _check(len(body), most)
         body += unpacker.flush()
     except zlib.error as error:
-        raise WrongCoding(f"the body's packing is broken: {error}") from error
+        raise WrongCoding("the body's packing is broken") from error
     if not unpacker.eof:  # zlib itself does not mind a missing end
         raise WrongCoding("the body's packing breaks off")
     return unpacker.unused_data
@@ -124,4 +124,4 @@ def _check(size: int, most: int) -> None:
 
 
 def mebibytes(size: int) -> str:
-    return f"{size / 2**20:.4g} MiB"
+    return f"{size / 2**20:.4g} MiB" if size < 2**30 else f"{size / 2**30:.4g} GiB"

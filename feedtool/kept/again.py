@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from feedtool import files
 from feedtool.kept.container import Container, Unusable, opened, write
 from feedtool.kept.ground import Ground, Place, compare, settled, survey
 from feedtool.kept.outgoing import BODY, STATE, Feed, patched
@@ -128,7 +129,7 @@ def _document(place: Place, facts: Facts) -> bytes:
     if own := _body(place, facts, BODY.document):
         return own
     try:
-        data = place.upstream.read_bytes()
+        data = files.read(place.upstream)
     except OSError as error:
         raise Unusable from error
     if compare(facts.ground, place) == "other":

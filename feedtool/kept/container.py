@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from feedtool import files
 from feedtool.files import UNFINISHED, sweep
 
 MAGIC = b"feedtool"
@@ -69,7 +70,7 @@ class Container:
 def opened(path: Path) -> Iterator[Container]:
     """Raises `Unusable`."""
     try:
-        file = path.open("rb")
+        file = files.opened(path)
     except OSError as error:
         raise Unusable from error
     with file:

@@ -7,7 +7,6 @@ have changed again under the same stamp, so there its content decides
 
 from __future__ import annotations
 
-import json
 import sys
 import sysconfig
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import feedtool
+from feedtool.files import read, read_json
 from feedtool.library import Folder, Stamp, stamp
 from feedtool.settings import Settings
 
@@ -103,7 +103,7 @@ def _digest(path: Path) -> str:
     try:
         if path.is_dir():
             return _of([(file.name, stamp(file)) for file in sorted(path.iterdir())])
-        return sha256(path.read_bytes()).hexdigest()
+        return sha256(read(path)).hexdigest()
     except OSError:
         return ""
 
@@ -111,13 +111,13 @@ def _digest(path: Path) -> str:
 def _made_by(place: Place) -> str:
     folder = place.folder
     described = _described(folder) if place.settings.upstream_is_url else ()
-    return _of((_program(), str(folder.path), folder.settings_path.read_bytes(), place.base_url, described))
+    return _of((_program(), str(folder.path), read(folder.settings_path), place.base_url, described))
 
 
 def _described(folder: Folder) -> tuple[object, ...]:
     """What is said of the last good copy, as far as it decides how it is read."""
     try:
-        said = json.loads(folder.copy_path.with_suffix(".json").read_bytes())
+        said = read_json(folder.copy_path.with_suffix(".json"))
         return tuple(said.get(name) for name in ("sha256", "url", "charset"))
     except (OSError, ValueError, AttributeError):
         return ()

@@ -55,7 +55,7 @@ def cut(source: Source, starts: Sequence[int]) -> Iterator[Source]:
 
 def open_source(data: bytes, name: str) -> Source:
     """A file's bytes, opened. Raises NoteError when they are no text or their front matter cannot be read."""
-    text, complaints = _decoded(data)
+    text, complaints = decoded(data)
     suspect = b"\1" in data.translate(_CONTROLS) or "\ufffe" in text or "\uffff" in text
     if suspect and _NOT_XML.search(text):
         complaints += (
@@ -78,8 +78,8 @@ def open_source(data: bytes, name: str) -> Source:
     )
 
 
-def _decoded(data: bytes) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """The text, and what is wrong with it: lines of the file and messages."""
+def decoded(data: bytes) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """The text, and what is wrong with it: lines of the file and messages. Raises NoteError when it is none."""
     encoding = _UTF16.get(data[:2])
     if encoding:
         return data[2:].decode(encoding, "replace"), ()

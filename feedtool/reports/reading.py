@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from feedtool.errors import NoteError
 from feedtool.formats import chapters_json
 from feedtool.model import Chapter, Note, Problem
 from feedtool.namespaces import PodloveEntryExtension, children
+from feedtool.notes.source import decoded
 from feedtool.shownotes import timeline, titles
 from feedtool.shownotes.timeline import Timeline
+from feedtool.vault.names import printable
 
 _MOST = 10
 """Complaints about a text that are told."""
@@ -94,7 +97,10 @@ def _problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 def note_text(row: dict[str, Any]) -> str:
     """A note for people: what it is, and each thing that was found in it."""
-    lines = [f"{row['file']}: {row['title'] or 'no title'}", f"  layout    {row['layout'] or 'none'}"]
+    lines = [
+        f"{printable(row['file'])}: {row['title'] or 'no title'}",
+        f"  layout    {row['layout'] or 'none'}",
+    ]
     lines += [f"  {name:9} {row[name]}" for name in ("source", "audio", "published") if row[name]]
     for chapter in row["chapters"]:
         lines.append(f"  chapter   {timecode.clock(chapter['start'])} {chapter['title']}")
@@ -118,13 +124,20 @@ def note_text(row: dict[str, Any]) -> str:
 
 def chapters_of(file: Path) -> tuple[dict[str, Any], Timeline]:
     """(the row of `feedtool chapters --json`, the timeline itself)."""
-    found = timeline.read(markup.to_text(file.read_text(encoding="utf-8-sig", errors="replace")))
+    try:
+        text, wrong = decoded(file.read_bytes())
+    except NoteError as error:
+        text, wrong = "", ((1, str(error)),)
+    found = timeline.read(markup.to_text(text.replace("\r\n", "\n").replace("\r", "\n")))
+    of_file = (Problem(line=line, message=message) for line, message in wrong)
+    found = replace(found, problems=(*of_file, *found.problems))
     chapters = [{"start": chapter.start, "title": chapter.title} for chapter in found.chapters]
     return {"file": str(file), "chapters": chapters, "problems": _problems(found.problems)}, found
 
 
 def complaints(file: str, found: Timeline) -> Iterator[str]:
     """Why there is no timeline, or what is wrong with the one that there is."""
+    file = printable(file)
     if not found.chapters:
         yield f"{file}: no timeline is found in it; what is in a note, `feedtool note` tells"
     told = [problem for problem in found.problems if problem.level != "info" or not found.chapters]

@@ -27,6 +27,8 @@ class Live:
         self._due: dict[str, float] = {}
         """When to ask a show's upstream again, as far as this process knows: in seconds since the epoch."""
         self._asking: set[str] = set()
+        self._failed: dict[str, str] = {}
+        """What the log has been told of a show that has no copy."""
 
     def load(self, slug: str, *, wait: bool = True) -> Loaded:
         """The show from disk. Upstream is asked behind the answer, or first, with `wait`, if there is no copy yet;
@@ -80,8 +82,12 @@ class Live:
                 _log.warning(
                     "%s: upstream has moved for good to %s: put that in show.toml", slug, refreshed.moved_to
                 )
+            self._failed.pop(slug, None)
         except FeedtoolError as error:
-            _log.warning("%s: %s", slug, error)
+            # Without a copy it is tried at each look at the list of shows.
+            if self._failed.get(slug) != str(error):
+                _log.warning("%s: %s", slug, error)
+            self._failed[slug] = str(error)
         finally:
             with self._lock:
                 self._due.pop(slug, None)
@@ -94,10 +100,14 @@ class Live:
         """
         shows = {slug: self._health(slug) for slug in self.publisher.library.slugs()}
         named = [health for slug, health in shows.items() if not self.tokens.is_private(slug)]
-        return {"ok": all(health["ok"] for health in shows.values()), "shows": named}
+        health: dict[str, object] = {"ok": all(health["ok"] for health in shows.values()), "shows": named}
+        if not self.publisher.library.is_there:
+            health |= {"ok": False, "error": f"there is no folder {self.publisher.library.root}"}
+        return health
 
     def _health(self, slug: str) -> dict[str, object]:
         try:
+            self.tokens.of(slug)
             loaded = self._loaded(slug)
         except FeedtoolError as error:
             return {"slug": slug, "ok": False, "error": str(error)}

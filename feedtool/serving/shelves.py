@@ -98,6 +98,8 @@ class Shelves:
         try:
             self._library.folder(slug)
         except SettingsError:
+            if not self._library.is_there:  # a disk that is not mounted: no show of it is gone
+                raise
             return False
         return True
 

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from feedtool.files import expanded
 from feedtool.vault.names import is_note, of_placeholder
 
 Kind = Literal["file", "folder", "other", "link", "leaves", "closed", "missing"]
@@ -48,7 +49,7 @@ def look(folder: Path, patterns: Iterable[str]) -> tuple[Entry, ...]:
 
 
 def _led_to(home: Path, pattern: str) -> Iterator[Entry]:
-    place = os.path.normpath(home / Path(pattern).expanduser())
+    place = os.path.normpath(home / expanded(pattern))
     magic = _MAGIC.search(place)
     start = os.path.dirname(place[: magic.start()]) if magic else place
     if not os.path.exists(start):
