@@ -13,9 +13,7 @@ from typing import NamedTuple
 
 from feedtool import timecode
 from feedtool.shownotes import unlike
-from feedtool.shownotes.stamps import MOST, OF_DAY
-
-FEWEST = 3
+from feedtool.shownotes.stamps import FEWEST, MOST, OF_DAY
 
 _LINE = re.compile(
     r"\n[ \t>]{0,8}((?:[0-9]{1,2}:[0-5][0-9]|[0-9]{1,3}):[0-5][0-9])(?=[ \t]{1,4}(?:[^\W\d_]|[《「『“]))"
@@ -45,9 +43,9 @@ def read(text: str) -> Regular | None:
     if any(other.search(rest) for other in _OTHER_TIMES):
         return None
     seconds = list(map(timecode.parse, clocks))
-    if not all(map(lt, seconds, seconds[1:])) or unlike.chapters(seconds, titles, around[0]):
+    if not all(map(lt, seconds, seconds[1:])) or unlike.reason(seconds, titles, around[0]):
         return None
-    if unlike.turns([part.strip().rpartition("\n")[2] for part in around[:-1]]):
+    if unlike.are_turns([part.strip().rpartition("\n")[2] for part in around[:-1]]):
         return None
     _, *lines = accumulate([part.count("\n") + 1 for part in around[:-1]], initial=-1)
     return Regular(seconds, titles, lines, [part[1:] for part in around])

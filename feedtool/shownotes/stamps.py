@@ -13,8 +13,8 @@ from typing import NamedTuple
 from feedtool import timecode
 from feedtool.model import Level
 
-MOST = 1000
-"""So many times a text may hold."""
+FEWEST, MOST = 3, 1000
+"""How many times make a list of their own, and how many a text may hold."""
 _COLONS = frozenset(":：")
 _WIDE = "０１２３４５６７８９∶﹕"
 _NARROW = str.maketrans(_WIDE, "0123456789::")
