@@ -1,4 +1,4 @@
-"""What people's parts in a podcast are called in show notes, and in the podcast taxonomy.
+"""What people's roles in a podcast are called in show notes, and in the podcast taxonomy.
 
 Source: https://github.com/Podcastindex-org/podcast-namespace/blob/main/taxonomy.json (roles and groups in lower case).
 Words that the taxonomy has nothing sure for (运营, 出品) are left out: nothing is guessed.
@@ -86,22 +86,23 @@ _JOINED = re.compile(rf"  {_BODY}")
 _ENDED = re.compile(rf"[。！？] {_BODY}")
 _TAGGED = re.compile(rf"【{_BODY}")
 _NEXT = re.compile(rf"[\s|｜★/;；,，]{_BODY}")
-_MOST = 1000  # labels that are looked at; more are no show notes
+_MOST = 1000  # labels of each kind that are looked at; more are no show notes
 _NEAR = 300  # characters of a line behind a label that may hold the next
 
 
 class Label(NamedTuple):
-    """A part's name in the text: where it begins, where the people's names may begin, the word."""
+    """A role's name in the text: where it begins, and where the people's names may begin."""
 
     begin: int
     end: int
     word: str
+    """The key in `ROLES`; "" where it looks like a word of a sentence."""
     heads: bool
     """It begins its line, so that the people may stand on the lines under it."""
 
 
 def labels(text: str) -> list[Label]:
-    """Where `text` names a part that people have: at lines' heads, behind two spaces, and after another one."""
+    """Where `text` names a role: at the head of a line, behind two spaces, a sentence or 【, and after another role."""
     padded = "\n" + text
     found = {match.start(1): _label(match, heads=True) for match in islice(_LINE.finditer(padded), _MOST)}
     for pattern in (_JOINED, _ENDED, _TAGGED):
@@ -120,6 +121,7 @@ def labels(text: str) -> list[Label]:
 
 def _label(match: re.Match[str], *, heads: bool) -> Label:
     word, separator = match.groups()
-    weak = word.isascii() and not separator.strip() and not word.endswith("by")
-    weak = weak and (word.islower() or separator[:1] not in {"", "\n"})
-    return Label(match.start(), match.end() - 1, "" if weak else word, heads)
+    # A blank is enough behind Chinese and `Hosted by`. Any other word needs a mark, or a capital and the line's end.
+    marked = bool(separator.strip()) or not word.isascii() or word.endswith("by")
+    alone = not word.islower() and separator[:1] in {"", "\n"}
+    return Label(match.start(), match.end() - 1, word if marked or alone else "", heads)
