@@ -1,7 +1,7 @@
 """The regular timeline: each time begins a line of its own, a blank and words follow, and times only ascend.
 
-Nothing has to be decided about such a list, and most lists are such. It is parted by one pattern that begins with
-the line end, which a regex engine finds at once; `stamps` and `layout` read the same out of it, ten times slower.
+Nothing has to be decided about such a list, and most lists are such. One pattern splits it; that begins with the line
+end, which a regex engine finds at once. `stamps` and `layout` read the same out of it, ten times slower.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Regular(NamedTuple):
 
 
 def read(text: str) -> Regular | None:
-    """The timeline in `text`; None when the list is not regular, and has to be looked at with care."""
+    """The timeline in `text`; None where the list is not regular, so that `layout` has to decide about it."""
     parts = _LINE.split("\n" + text)
     clocks, titles, around = parts[1::3], parts[2::3], parts[::3]
     if not FEWEST <= len(clocks) <= MOST:

@@ -1,6 +1,6 @@
 """What a list of times is instead of a timeline: lengths, a transcript, a programme of the day.
 
-All of it is judged by the list as a whole, by numbers that no real timeline comes near.
+It is the list as a whole that is judged, by numbers that no real timeline comes near.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def reason(seconds: Sequence[float], titles: Sequence[str], above: str) -> str:
 
 
 def _by_day(seconds: Sequence[float], above: str) -> bool:
-    """Whether minutes and seconds read as hours and minutes too, and are as round as appointments are, or called so."""
+    """Whether minutes and seconds are hours and minutes: as round as appointments, or in a list that is called so."""
     if len(seconds) < FEWEST or seconds[0] < _MORNING or seconds[-1] >= _MIDNIGHT:
         return False
     return _DAILY.search(above[-_NEAR:]) is not None or not any(
@@ -60,7 +60,7 @@ def _by_day(seconds: Sequence[float], above: str) -> bool:
 
 
 def are_blocks(seconds: Sequence[float], between: Sequence[str]) -> bool:
-    """Whether the texts between these times are what is said there; lists of links are long too."""
+    """Whether the texts between these times are what is said there. Lists of links are long too, and don't count."""
     span = abs(seconds[-1] - seconds[0])
     if len(seconds) < _FEWEST_BLOCKS or sum(map(len, between)) <= _FASTEST * span / 2:
         return False
@@ -77,7 +77,7 @@ def _spoken(seconds: Sequence[float], titles: Sequence[str]) -> bool:
 
 
 def are_turns(names: Sequence[str]) -> bool:
-    """Whether `names` are speakers': few that come again and again (the first too), but none twice in a row."""
+    """Whether `names` are speakers': a few that come again and again, the first too, but never twice in a row."""
     return (
         len(names) >= _FEWEST_TURNS
         and 2 <= len(set(names)) <= len(names) // 2
