@@ -68,4 +68,4 @@ def _note(source: Source) -> Note:
     below = next((heading.start for heading in found if heading.level > 2), len(source.body))
     fields = {"title": (title,), **metadata.listed(source.body[:below])}
     parts = sections.split(source.body, source.line)
-    return episode.note(source, NAME, fields, sections.with_snips(parts, source.body, source.line))
+    return episode.note(source, NAME, fields, sections.ensuring_snips(parts, source.body, source.line))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 
 from feedtool.model import Problem, Snip
 from feedtool.notes import passages, played, sections
+from feedtool.notes.blocks import cut
 
 _SHARE = re.compile(r"https://share\.snipd\.com/snip/[\w-]{1,80}")
 _AUDIO = re.compile(r"""src[= ]["']([^"'#\s]{1,2000})#t=([^"'\s]{1,60})["']""")
@@ -42,18 +43,15 @@ def read(text: str, line: int, name: str) -> Snips:
     found: dict[str, Snip] = {}
     audio: dict[str, None] = {}
     problems: list[Problem] = []
-    counted = 0
-    for start, stop in _blocks(text):
-        line, counted = line + text.count("\n", counted, start), start
-        block = text[start:stop]
+    for at, block in cut(text, _starts(text), line):
         sources = [(unescape(match[1]), match[2]) for match in _AUDIO.finditer(block)]
         web = [source for source in sources if source[0].startswith(_WEB)]
         audio.update(dict.fromkeys(address for address, _ in web))
         snip = _snip(block, web)
         if snip:
-            found.setdefault(snip.url or f"#{start}", snip)
+            found.setdefault(snip.url or f"#{at}", snip)
         if snip is None or len(web) < len(sources):
-            problems.append(Problem(where=name, line=line, message=_complaint(block, snip)))
+            problems.append(Problem(where=name, line=at, message=_complaint(block, snip)))
     return Snips(snips=tuple(found.values()), audio=tuple(audio), problems=tuple(problems))
 
 
@@ -74,15 +72,14 @@ def _complaint(block: str, snip: Snip | None) -> str:
     return f"the snip {heading!r} names an audio file that is not on the web (http, https); it is ignored"
 
 
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Where each snip's text begins and ends: at a heading, a further share link, or a line with a range."""
+def _starts(text: str) -> list[int]:
+    """Where each snip begins: at a heading or at one more share link; without these, at a line with a range."""
     starts = _shared(text, _headed(text, _ANCHOR)) or _headed(text, _RANGED)
-    starts = starts or [match.start() for match in _RANGED.finditer(text)]
-    return zip(starts, [*starts[1:], len(text)], strict=bool(starts))
+    return starts or [match.start() for match in _RANGED.finditer(text)]
 
 
 def _headed(text: str, sign: re.Pattern[str]) -> list[int]:
-    """Where the headings begin that have `sign` behind them; those inside a snip's notes have none."""
+    """Where the headings begin that have `sign` in or below them; those inside a snip's notes have none."""
     headings = list(sections.headings(text))
     stops = [*(heading.start for heading in headings[1:]), len(text)]
     return [
@@ -94,7 +91,7 @@ def _headed(text: str, sign: re.Pattern[str]) -> list[int]:
 
 
 def _shared(text: str, starts: list[int]) -> list[int]:
-    """`starts`, and the lines of share links that no heading introduces."""
+    """`starts`, and the lines of the share links that no heading introduces."""
     claimed: dict[int, str] = {}
     for match in _SHARE.finditer(text):
         block = bisect_right(starts, match.start()) - 1

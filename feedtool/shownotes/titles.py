@@ -22,7 +22,7 @@ _ENOUGH = 12  # columns (a Chinese character has two) that make a clause a title
 def short(title: str, limit: int = 40) -> str:
     """`title` in at most `limit` characters (8 or more): whole, else its first clause that says enough, else cut.
 
-    A clause ends before ，。；：— or a bracket, and after ! or ?; before a Latin comma only late in the title, and never
+    A clause ends before ，。；：— or a bracket, and after ! or ?; before a Latin comma only late in the title; never
     inside a quotation. Without any, the title is cut between words or Chinese characters, and ends with "…".
     """
     title = title.strip()
