@@ -1,8 +1,8 @@
 """Readwise's export of highlights in Snipd, Airr and other apps, to Obsidian, Markdown and Logseq.
 
 A highlight is a bullet, `- Text ([Time 0:12:44](link))`; people who write their own template for Readwise make it
-a heading, `### Time 0:12:44`, with quoted text. Readwise knows where a highlight begins and not where it ends, so
-its snips end where they begin.
+a heading, `### Time 0:12:44`, with quoted text. Readwise knows where a highlight begins but not where it ends, so
+the snips end where they begin.
 Source: https://docs.readwise.io/readwise/docs/exporting-highlights
 """
 

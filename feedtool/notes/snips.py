@@ -1,7 +1,7 @@
 """Snips in a note's text, found by what they are made of and not by the wording of one template.
 
 A snip is a heading (or a line) with a share link, a time range, or an audio source with `#t=` behind it. Its
-range is the audio source's or the written `(a - b)`; the time in a heading is often the clip's end: never used.
+range is the audio source's or the written `(a - b)`. The time in a heading is often the clip's end, and never used.
 Snipd's templates: https://github.com/snipd-app/snipd-obsidian/blob/main/src/types.ts
 """
 
@@ -56,7 +56,7 @@ def read(text: str, line: int, name: str) -> Snips:
 
 
 def joined(clipped: Sequence[Snips], name: str) -> Snips:
-    """All snips of an episode as one; that they were cut from several audio files is a problem of the file `name`."""
+    """All snips of an episode together. If they were cut from several audio files, that is a problem of file `name`."""
     audio = tuple(dict.fromkeys(address for part in clipped for address in part.audio))
     problems = [problem for part in clipped for problem in part.problems]
     if len(audio) > 1 and len({address.partition("?")[0] for address in audio}) > 1:
@@ -66,6 +66,7 @@ def joined(clipped: Sequence[Snips], name: str) -> Snips:
 
 
 def _complaint(block: str, snip: Snip | None) -> str:
+    """What is wrong with a block, of which `snip` was read."""
     heading = block.partition("\n")[0].strip("# ")[:80]
     if snip is None:
         return f"the snip {heading!r} has no readable time range and is left out; expected (a - b) or #t=a,b"
@@ -103,6 +104,7 @@ def _shared(text: str, starts: list[int]) -> list[int]:
 
 
 def _snip(block: str, sources: Sequence[tuple[str, str]]) -> Snip | None:
+    """The snip in a block with these audio sources (address, fragment); None if it has no range."""
     span = _fragment(sources) or _written(block)
     if span is None:
         return None

@@ -77,7 +77,7 @@ def open_source(data: bytes, name: str) -> Source:
 
 
 def _decoded(data: bytes) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """The text, and what is wrong with it: lines of the file and messages."""
+    """The text, and what is wrong with it: lines of the file, from 1, and messages. Raises NoteError."""
     encoding = _UTF16.get(data[:2])
     if encoding:
         return data[2:].decode(encoding, "replace"), ()
@@ -89,7 +89,10 @@ def _decoded(data: bytes) -> tuple[str, tuple[tuple[int, str], ...]]:
 
 
 def _guessed(data: bytes) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """UTF-8 with a few bad bytes, else GB18030: a text in the one is mostly invalid in the other."""
+    """As `_decoded`: UTF-8 with a few bad bytes, else GB18030, since a text in the one is mostly invalid in the other.
+
+    Raises NoteError.
+    """
     text = data.decode(errors="replace")
     if text.count("\ufffd") * 4 <= sum(character > "\x7f" for character in text):
         return text, ((_line(text, _BAD), "bytes that are not UTF-8 became \ufffd; save the file as UTF-8"),)
