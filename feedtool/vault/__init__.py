@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from feedtool.model import Note, Problem
-from feedtool.vault.look import Entry, look
+from feedtool.vault.look import COARSEST_DATE_SECONDS, Entry, look
 from feedtool.vault.readings import Reading, hold, read
 from feedtool.vault.sort_out import Found, NoteFile, sort_out
 
@@ -23,8 +23,6 @@ __all__ = ["Contents", "Vault"]
 AT_EACH_REQUEST = 300
 """As many notes are looked at on each request: that takes about a millisecond. More are looked at once a second."""
 REST_SECONDS = 1.0
-JUST_SAVED_SECONDS = 2.0
-"""How young a file may be to be saved once more under the same date: FAT counts in these, others are finer."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -83,9 +81,7 @@ class Vault:
             self._state = replace(state, looked=now)
         else:
             found = sort_out(self._folder, entries)
-            self._state = _next(
-                state, replace(_State(), patterns=patterns, entries=entries, looked=now), found
-            )
+            self._state = _next(state, _State(patterns=patterns, entries=entries, looked=now), found)
         return self._state.contents
 
 
@@ -106,7 +102,8 @@ def _reading(file: NoteFile, before: _State, now: float) -> Reading:
     if known and known.file == file and not known.unsettled(now):
         return known
     fresh = read(file)
-    if before.entries is not None and abs(now - file.stamp[0] / 1e9) < JUST_SAVED_SECONDS:
+    # So young a file may be saved once more under the same date.
+    if before.entries is not None and abs(now - file.stamp[0] / 1e9) < COARSEST_DATE_SECONDS:
         fresh = replace(fresh, again=True)
     return hold(known, fresh, now)
 
