@@ -68,6 +68,7 @@ class Ground:
 
 
 def survey(place: Place, now: float) -> Ground:
+    """What is there at `now`, in seconds since the epoch."""
     return Ground(
         made_by=_made_by(place),
         files=tuple(Seen(stamp(path), _digest(path)) for path in _files(place)),
