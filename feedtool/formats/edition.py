@@ -24,7 +24,7 @@ _SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 class Page:
     """A file of the site: where it is (below the site's root), what it is, and how its bytes are made.
 
-    `translations` has the same page with its interface in other languages, for whom a server knows to want one.
+    `translations` has the same page with its interface in other languages, for browsers that ask for one.
     """
 
     path: str

@@ -29,8 +29,7 @@ class Live:
         self._asking: set[str] = set()
 
     def load(self, slug: str, *, wait: bool = True) -> Loaded:
-        """The show from disk. Upstream is asked behind the answer, or first, with `wait`, if there is no copy yet;
-        `offline`, nobody is asked.
+        """The show from disk. Unless offline, upstream is asked in the background, or first (`wait`) without a copy.
 
         Raises `SettingsError`, and `UpstreamError` when there is no upstream to serve.
         """

@@ -40,6 +40,7 @@ class _State:
     patterns: tuple[str, ...] = ()
     entries: tuple[Entry, ...] | None = None
     looked: float = 0.0
+    """When `entries` were there, in seconds since the epoch."""
     readings: Mapping[str, Reading] = field(default_factory=dict)
     lapsed: float = 0.0
     """When a last good reading was last given up."""
@@ -56,12 +57,8 @@ class Vault:
         self._state = _State()
 
     @property
-    def looked(self) -> float:
-        """When `entries` were there, in seconds since the epoch."""
-        return self._state.looked
-
-    @property
     def entries(self) -> tuple[Entry, ...]:
+        """What the last look found."""
         return self._state.entries or ()
 
     @property
