@@ -55,20 +55,31 @@ def _heading(lines: Sequence[str], *, first: bool, bulleted: bool) -> tuple[str 
     at = len(lines) - 1
     while at >= 0 and not lines[at].strip():
         at -= 1
-    text = lines[at].strip() if at >= 0 and len(lines) - at <= _NEAR else ""
-    if not text or len(text) > _LONGEST or text[0] in _DOTS or text[-1] in _SENTENCE:
+    text = lines[at].strip() if at >= 0 else ""
+    distance = len(lines) - at
+    if not text or distance > _NEAR or not _may_be_heading(text):
         return none
     before = lines[at - 1].strip() if at else ""
-    parted = (not before or (first and announces(before))) if at else first
+    apart = (not before or (first and announces(before))) if at else first
     dashed = text[0] in "-–—"
     if STRONG.match(text) and not (dashed and bulleted):
-        sure = not dashed or (parted and (text[1:2] != " " or text[-1] in "-–—"))  # `- x` is a list's
+        sure = not dashed or (apart and (text[1:2] != " " or text[-1] in "-–—"))  # `- x` is a list's
     else:
         weak = len(text) <= _LONGEST_WEAK and text[-1] not in "：:!！~～"
-        sure = weak and not first and parted and not dashed and len(lines) - at == 1
-    if not sure or _CODE.search(text) or "://" in text or announces(text):
-        return none
-    return markup.plain(text).strip(_TRIM), at
+        sure = weak and not first and apart and not dashed and distance == 1
+    return (markup.plain(text).strip(_TRIM), at) if sure else none
+
+
+def _may_be_heading(text: str) -> bool:
+    """Whether a line is neither a bullet, a sentence, code nor an address, nor does it announce a timeline."""
+    return (
+        len(text) <= _LONGEST
+        and text[0] not in _DOTS
+        and text[-1] not in _SENTENCE
+        and "://" not in text
+        and not _CODE.search(text)
+        and not announces(text)
+    )
 
 
 def _like_the_first(lines: Sequence[str], dash: str) -> tuple[str | None, int]:

@@ -16,20 +16,14 @@ _POST = "audio post-production"
 _DIRECTION = "creative direction"
 _TAXONOMY = (  # role, group, what show notes call it ("_" for a space)
     ("host", "cast", "主播 主持 主持人 主讲 主讲人 主講 主講人 谈话人 談話人"),
-    (
-        "host",
-        "cast",
-        "Host Hosts host hosts Hosted_by Moderation Moderator Moderatorin Presenta Presentador Presentadora",
-    ),
+    ("host", "cast", "Host Hosts host hosts Hosted_by Moderation Moderator Moderatorin"),
+    ("host", "cast", "Presenta Presentador Presentadora"),
     ("host", "cast", "Présenté_par Animateur Animatrice Apresentação Ведущий Ведущая Ведущие"),
     ("host", "cast", "パーソナリティ ホスト 聞き手 進行 진행 진행자 호스트"),
     ("co-host", "cast", "联合主持 联合主播 Co-host Co-hosts Co-Host Co-Hosts"),
     ("guest", "cast", "嘉宾 嘉賓 来宾 來賓 来客 受访者 登场人物 出场人物 本期人物 Guest Guests guest guests"),
-    (
-        "guest",
-        "cast",
-        "Featuring Gast Gäste Zu_Gast Invitado Invitada Invitados Invitadas Invité Invitée Invités Invitées",
-    ),
+    ("guest", "cast", "Featuring Gast Gäste Zu_Gast"),
+    ("guest", "cast", "Invitado Invitada Invitados Invitadas Invité Invitée Invités Invitées"),
     ("guest", "cast", "Convidado Convidada Convidados Ospite Ospiti Гость Гостья Гости"),
     ("guest", "cast", "ゲスト 게스트 출연 출연자"),
     ("narrator", "cast", "旁白 Narrator Narrated_by"),
