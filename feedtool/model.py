@@ -6,7 +6,6 @@ Times are seconds (float), texts are plain text without markup, URLs are absolut
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -201,12 +200,13 @@ class Show:
     items: tuple[Item, ...] = ()
 
 
+_DURATION = re.compile(r"[0-9]{1,6}(?::[0-9]{1,6}){0,2}")
 _ZONE = re.compile(r"(:\d\d) ?(?:GMT|UTC)?([+-])(\d{1,2})(?::?(\d\d))?(?: \([^()]{0,99}\))?$")
 """`+08:00`, `UTC+8`, and what JavaScript prints: `GMT+0800 (China Standard Time)`. email.utils takes them for UTC."""
 
 
 def parse_date(text: str) -> datetime | None:
-    """RFC 2822 as RSS wants it, nearly so, or ISO 8601 as some write it."""
+    """RFC 2822 as RSS wants it, or nearly so, or ISO 8601 as some write it; aware, None for anything else."""
     nearly = _ZONE.sub(lambda found: f"{found[1]} {found[2]}{int(found[3]):02}{found[4] or '00'}", text)
     try:
         date = parsedate_to_datetime(nearly.replace(" Sept ", " Sep "))
@@ -220,21 +220,10 @@ def parse_date(text: str) -> datetime | None:
 
 @lru_cache(maxsize=1024)  # each item's is asked for again and again
 def parse_duration(text: str) -> float | None:
-    """itunes:duration, in seconds: `3313`, `55:13`, `1:02:03`."""
-    parts = text.strip().split(":")
-    if (
-        not text
-        or len(parts) > 3
-        or not all(part.isascii() and part.isdigit() and len(part) < 7 for part in parts)
-    ):
+    """itunes:duration, in seconds: `3313`, `55:13`, `1:02:03`; None for anything else, and for 0."""
+    if not _DURATION.fullmatch(text.strip()):
         return None
     seconds = 0
-    for part in parts:
+    for part in text.split(":"):
         seconds = seconds * 60 + int(part)
     return float(seconds) or None
-
-
-def worst(problems: Sequence[Problem]) -> Level | None:
-    """The gravest level among `problems`, or None."""
-    levels: tuple[Level, ...] = ("error", "warning", "info")
-    return min((problem.level for problem in problems), key=levels.index, default=None)

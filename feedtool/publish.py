@@ -14,24 +14,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from feedtool import leads
 from feedtool.chapters import Fetched
 from feedtool.enrich import Enriched, enrich
 from feedtool.errors import FeedtoolError, UpstreamError
 from feedtool.formats import FORMATS, Edition, Page
 from feedtool.history import History
+from feedtool.leads import Leads
 from feedtool.library import Copy, Folder, Library
 from feedtool.model import Note, Problem
-from feedtool.refresh import (
-    Leads,
-    Network,
-    Refreshed,
-    fetched,
-    leads,
-    present,
-    refresh,
-    refresh_linked,
-    served,
-)
+from feedtool.refresh import Network, Refreshed, present, refresh, served
 from feedtool.settings import Settings
 from feedtool.upstream import Upstream
 from feedtool.vault import Contents, Vault
@@ -83,8 +75,8 @@ class Publisher:
     def follow(self, slug: str) -> Leads:
         """Ask for what upstream's feed leads to, as far as it is due. Raises what `load` does, and `WriteError`."""
         loaded = self.load(slug)
-        found = leads(loaded.upstream, loaded.enriched.show.items, loaded.settings)
-        refresh_linked(self.library.folder(slug), loaded.settings, found, self.network)
+        found = leads.of(loaded.upstream, loaded.enriched.show.items, loaded.settings)
+        leads.follow(self.library.folder(slug), loaded.settings, found, self.network)
         return found
 
     def load(self, slug: str) -> Loaded:
@@ -110,7 +102,7 @@ class Publisher:
         if copy is None:
             raise UpstreamError(f"{settings.upstream}: there is no copy of it yet; it has to be fetched once")
         read, seen = self._served(folder, settings, copy)
-        linked = fetched(folder, settings, read)
+        linked = leads.at_hand(folder, settings, read)
         before = self._loaded[folder.slug][1] if folder.slug in self._loaded else None
         same = before and (before.upstream, before.settings, before.fetched) == (read, settings, linked)
         enriched = enrich(

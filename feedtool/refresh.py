@@ -6,24 +6,19 @@ fetch ──> bytes ── a feed? the same show? ──> cache/upstream.xml, ca
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
 
-from feedtool import audio, history, schedule, upstream
-from feedtool.chapters import Fetched
+from feedtool import history, schedule, upstream
 from feedtool.errors import FetchError, NotAFeed, WriteError
 from feedtool.fetch import Fetch, Response, Validators, fetch, fetch_public, open_remote
 from feedtool.history import History
 from feedtool.library import Copy, Folder
-from feedtool.linked import AUDIO, FILES, Linked
-from feedtool.model import Item
 from feedtool.schedule import Schedule
 from feedtool.settings import Settings
 from feedtool.upstream import Upstream
-from feedtool.upstream.document import every
 
 if TYPE_CHECKING:
     from feedtool.fetch.remote import RemoteFile
@@ -182,72 +177,6 @@ def served(folder: Folder, settings: Settings, copy: Copy) -> tuple[Upstream, Hi
         data = history.onto(read.document, seen, keep=keep)
         read = replace(upstream.read(data, read.show.feed_url), problems=read.problems)
     return read, seen
-
-
-# --- what upstream's feed leads to
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Leads:
-    """URLs that the feed leads to."""
-
-    files: tuple[str, ...] = ()
-    """The chapters files that it links."""
-    audio: tuple[str, ...] = ()
-    """Where the settings look into audio: the audio files of items that no source before has chapters for."""
-
-
-def leads(read: Upstream, items: Iterable[Item], settings: Settings) -> Leads:
-    """`items` are `read`'s, enriched."""
-    return Leads(
-        files=tuple(_chapter_files(read, settings)),
-        audio=tuple(audio_files(items, settings, unless_known=True)),
-    )
-
-
-def refresh_linked(folder: Folder, settings: Settings, leads: Leads, network: Network) -> None:
-    """Ask for what the feed leads to (of audio files the heads), as far as it is due. Raises `WriteError`."""
-
-    def file(url: str, validators: Validators) -> Response:
-        at_home = urlsplit(url)[:2] == urlsplit(settings.upstream)[:2]
-        return (network.fetch if at_home else network.fetch_public)(url, validators)
-
-    def heard(url: str, validators: Validators) -> Response:
-        with network.open_remote(url, trusted=settings.upstream) as remote:
-            remote.peek(1)
-            if remote.etag and remote.etag == validators.etag:
-                return Response(url=url, body=None)
-            body = audio.to_json(audio.read(remote))
-            return Response(url=url, body=body, validators=Validators(etag=remote.etag))
-
-    if leads.files:
-        Linked(folder.path, FILES).refresh(leads.files, file, network.clock)
-    if leads.audio:
-        Linked(folder.path, AUDIO).refresh(leads.audio, heard, network.clock)
-
-
-def fetched(folder: Folder, settings: Settings, read: Upstream) -> Fetched:
-    """What is at hand of it."""
-    return Fetched(
-        files=Linked(folder.path, FILES).files(_chapter_files(read, settings)),
-        audio=Linked(folder.path, AUDIO).files(audio_files(read.show.items, settings)),
-    )
-
-
-def _chapter_files(read: Upstream, settings: Settings) -> list[str]:
-    if "upstream" not in settings.chapter_sources:
-        return []
-    links = (link for item in read.document.items for link in every(item.children, "podcast:chapters"))
-    return [link.attributes.get("url", "") for link in links]
-
-
-def audio_files(items: Iterable[Item], settings: Settings, *, unless_known: bool = False) -> list[str]:
-    """The items' enclosures; `unless_known`: of those without chapters from a source that goes before audio."""
-    sources = settings.chapter_sources
-    if "audio" not in sources:
-        return []
-    before = sources[: sources.index("audio")] if unless_known else ()
-    return [item.enclosure.url for item in items if item.enclosure and item.chapters_from not in before]
 
 
 # --- reading

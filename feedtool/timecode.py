@@ -40,6 +40,14 @@ def parse(text: str) -> float:
     return whole + float(fraction) if fraction else float(whole)
 
 
+def parse_or_none(text: str) -> float | None:
+    """The same; None for what is no time."""
+    try:
+        return parse(text)
+    except ValueError:
+        return None
+
+
 def clock(seconds: float) -> str:
     """`HH:MM:SS` for a line of show notes; fractions are cut."""
     whole = int(seconds)

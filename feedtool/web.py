@@ -39,7 +39,7 @@ def create_app(
     """The WSGI application for the shows below `root` (default: $FEEDTOOL_FEEDS, else `feeds`).
 
     `proxies` is how many reverse proxies stand before it, whose X-Forwarded-* headers are true
-    (default: $FEEDTOOL_PROXIES, else none). `offline`, upstream is never asked. Raises `SettingsError`.
+    (default: $FEEDTOOL_PROXIES, else none). With `offline` upstream is never asked. Raises `SettingsError`.
     """
     app = Flask(__name__, static_folder=None)
     app.config["PROPAGATE_EXCEPTIONS"] = True  # to `site`, whose log does not tell paths

@@ -10,7 +10,8 @@ import pytest
 
 from feedtool.cli import main
 from feedtool.formats.changes import CHANGES, Change
-from feedtool.notes.sections import KINDS
+from feedtool.notes.metadata import KEYS as FIELDS
+from feedtool.notes.sections import KINDS, kind_of
 from feedtool.settings import KEYS, Key
 
 PATH = Path(__file__).parents[1] / "README.md"
@@ -67,4 +68,9 @@ def test_the_note_in_the_readme_is_read_as_it_says() -> None:
     assert ("https://editor.example", "Editor") in [(link.url, link.label) for link in note.links]
     assert [(term.name, term.meaning) for term in note.glossary] == [("RSS", "聚合内容的格式")]
     assert note.problems == ()
-    assert {"chapters", "snips", "people", "links", "glossary"} <= set(KINDS.values())
+
+
+def test_every_section_and_field_of_a_note_by_hand_is_documented() -> None:
+    by_hand = set(KINDS.values()) - {"metadata"}  # only exporters write that
+    assert {kind_of(title) for title in re.findall(r"## (\w[\w ]*)", README)} >= by_hand
+    assert all(f"`{field}`" in README for field in FIELDS)

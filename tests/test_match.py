@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from feedtool.match import Match, Unmatched, match
+from feedtool.match.evidence import Evidence, Index
 from feedtool.match.keys import audio_key, link_key, number_and_rest, uuid_of
 from feedtool.model import Enclosure, Item, Note, Show
 
@@ -129,3 +130,17 @@ def test_a_note_from_elsewhere_is_nobodys_business(note: Note, other: bool) -> N
     found = outcome(note)
     assert isinstance(found, Unmatched)
     assert found.other_show is other
+
+
+def test_items_are_looked_through_once_even_if_none_has_a_key() -> None:
+    asked: list[Item] = []
+
+    def none(item: Item) -> tuple[str, ...]:
+        asked.append(item)
+        return ()
+
+    evidence = Evidence(name="none", of_note=lambda note: [note.title], of_item=none)
+    index = Index(SHOW.items)
+    for name in ("a.md", "b.md"):
+        assert not index.find(evidence, Note(name=name, layout="own", title="番外"))
+    assert asked == list(SHOW.items)

@@ -23,6 +23,7 @@ _BEFORE, _AFTER = 1000, 4000
 
 
 def find(subject: Subject) -> Found:
+    """The timeline in the first of upstream's texts that has one, where the episode has audio."""
     if subject.item.enclosure is None:
         return Found()  # what times a text without audio holds are times of something else
     data = subject.document.data

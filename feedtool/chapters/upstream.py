@@ -10,6 +10,7 @@ from feedtool.upstream.document import Element, every, first
 
 
 def find(subject: Subject) -> Found:
+    """The inline chapters, else the linked file's; `elsewhere` where that is linked but not at hand."""
     children = subject.element.children
     inline = first(children, "psc:chapters")
     linked = first(children, "podcast:chapters")

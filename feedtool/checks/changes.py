@@ -6,9 +6,10 @@ Names have the conventional prefixes, as in `feedtool.upstream.names`; misspelt 
 from __future__ import annotations
 
 DROPPED = frozenset({"itunes:new-feed-url"})
-DROPPED_RELS = frozenset({
-    "self", "hub", "first", "last", "next", "previous", "prev", "current", "prev-archive", "next-archive",
+PAGING_RELS = frozenset({
+    "first", "last", "next", "previous", "prev", "current", "prev-archive", "next-archive",
 })  # fmt: skip
+DROPPED_RELS = PAGING_RELS | {"self", "hub"}
 """atom:link: they lead back to upstream's document, its hub and its pages."""
 DROPPED_PURPOSES = frozenset({"verify", "applepodcastsverify"})
 """podcast:txt: tokens by which a service knows the feed's owner; in a listener's copy only."""

@@ -82,6 +82,7 @@ def image_and_category(output: Output) -> Iterator[Fault]:
 
 
 def once(output: Output) -> Iterator[Fault]:
+    """Elements of the podcast namespace that a channel may have once."""
     for name in _ONCE:
         found = len(output.channel.all(f"podcast:{name}"))
         if found > 1:

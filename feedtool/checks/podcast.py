@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
+from feedtool.checks import changes
 from feedtool.checks.base import Fault, quote
 from feedtool.checks.lossless import enriched
 from feedtool.checks.tags import seconds
@@ -20,9 +21,6 @@ _DECIMAL = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{8,128}(?![0-9a-f])")
 _DURATION = re.compile(r"\d{1,9}(:\d\d){0,2}")
 _CHANNEL_ONLY = ("podcast:remoteItem", "podcast:locked", "podcast:guid")
-_PAGES = frozenset({
-    "first", "last", "next", "previous", "prev", "current", "prev-archive", "next-archive",
-})  # fmt: skip
 
 
 def chapters_link(output: Output) -> Iterator[Fault]:
@@ -143,7 +141,7 @@ def channel_only(output: Output) -> Iterator[Fault]:
             if item.all(name):
                 yield Fault(item.where, f"has {name}, expected it in the channel only")
         for link in item.all("atom:link"):
-            if link.get("rel") in _PAGES:
+            if link.get("rel") in changes.PAGING_RELS:
                 yield Fault(
                     item.where, f"has atom:link rel={link.get('rel')}, expected paging in the channel only"
                 )

@@ -84,7 +84,6 @@ def open_remote(
     max_bytes: int = 4 * _MIB,
     trusted: str = "",
     limits: Limits = Limits(),
-    resolve: Resolve = resolve,
 ) -> RemoteFile:
     """A file on a server, to be read and sought in: only what is read is transferred (Range requests).
 

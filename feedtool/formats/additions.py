@@ -1,15 +1,12 @@
-"""What an enriched item gets: elements behind its last one, our block in its show notes, a description that fits."""
+"""What an enriched item gets: elements behind its last one, and other show notes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from feedtool.formats import chapters_json, clean, edits, root
-from feedtool.formats.block import OPENING_MARK, block, timestamps
-from feedtool.formats.description import paragraphs, plain, shorten
+from feedtool.formats import chapters_json, edits, root, show_notes
 from feedtool.formats.edition import Edition
-from feedtool.formats.words import words
 from feedtool.model import Item
 from feedtool.namespaces import PodcastEntryExtension, PodloveEntryExtension
 from feedtool.shownotes import titles
@@ -19,12 +16,9 @@ from feedtool.upstream.splices import Splice
 _FIRST_INSTANT = 0.001
 """podcast-partytime 5 (Podcast Index) drops a soundbite with startTime="0"."""
 
-_MARKS = (OPENING_MARK.encode(), escape(OPENING_MARK).encode())
-"""How our block begins in CDATA and in escaped HTML."""
-
 
 def of_items(edition: Edition) -> Callable[[Item], Iterator[Splice]]:
-    """What an item gets."""
+    """What each item gets that is enriched; nothing for all others."""
     taken = root.taken(edition)
     return lambda item: _item(item, edition, taken) if item.enriched else iter(())
 
@@ -33,9 +27,8 @@ def _item(item: Item, edition: Edition, taken: frozenset[str]) -> Iterator[Splic
     document = edition.document
     children = document.items[item.index].children
     child = {other.name: other for other in reversed(children)}
-    ours = _our_block(document, child.get("content:encoded"))
-    if item.note is None and (ours or _links_our_file(child)):
-        return  # this feed was enriched before, with all that upstream's own text gives
+    if item.note is None and _was_enriched(document, child):
+        return  # with all that upstream's own text gives
     elements = [(name, xml.encode()) for name, xml in _elements(item, edition, child, taken)]
     # Podigee, Podlove and we ourselves write chapters to the same byte: what stands there is not added again.
     names = {name for name, _ in elements}
@@ -47,13 +40,16 @@ def _item(item: Item, edition: Edition, taken: frozenset[str]) -> Iterator[Splic
     for name, xml in elements:
         if xml not in present:
             yield Splice(last.stop, last.stop, indent + xml, f"added {name}")
-    yield from _show_notes(item, edition, child, ours)
+    yield from show_notes.splices(item, edition, child)
     yield from _author(edition, child)
 
 
-def _links_our_file(child: Mapping[str, Element]) -> bool:
-    return "podcast:chapters" in child and chapters_json.is_ours(
-        child["podcast:chapters"].attributes.get("url", "")
+def _was_enriched(document: Document, child: Mapping[str, Element]) -> bool:
+    """Whether it is our own output that comes back as upstream."""
+    linked = child["podcast:chapters"].attributes.get("url", "") if "podcast:chapters" in child else ""
+    return (
+        chapters_json.is_ours(linked)
+        or show_notes.our_block(document, child.get("content:encoded")) is not None
     )
 
 
@@ -113,88 +109,3 @@ def _author(edition: Edition, child: Mapping[str, Element]) -> Iterator[Splice]:
         tag = f"<dc:creator{root.xmlns('dc', edition)}>".encode()
         yield Splice(author.start, start, tag, "rewrote author")
         yield Splice(stop, author.stop, b"</dc:creator>")
-
-
-# --- show notes
-
-
-def _show_notes(
-    item: Item, edition: Edition, child: Mapping[str, Element], ours: tuple[int, int] | None
-) -> Iterator[Splice]:
-    if not item.notes_rewritten:
-        return
-    document = edition.document
-    content, description, summary = (
-        child.get(name) for name in ("content:encoded", "description", "itunes:summary")
-    )
-    last = document.items[item.index].children[-1]
-    text = document.text(description) or document.text(summary)
-    lines = timestamps(item.chapters)
-    if lines:
-        short = shorten(text or document.text(content), item.chapters, lines)
-        yield from _description(document, description, content or last, clean.cdata(short.html))
-    elif description:
-        yield from clean.splice(document, description)
-    if summary:
-        said = short.plain if lines else plain(document.text(summary))
-        yield document.refill(summary, escape(clean.inert(said)).encode(), "rewrote itunes:summary")
-    added = block(item, lines, edition.audio(item), words(edition.show.language))
-    if added and content:
-        yield _append(document, content, added, ours)
-    elif added:
-        yield _new_content(edition, description or last, f"{clean.cleaned(paragraphs(text))}\n{added}")
-
-
-def _description(
-    document: Document, description: Element | None, before: Element, short: bytes
-) -> Iterator[Splice]:
-    """Fill the description; it has to stand before content:encoded (feedvalidator: NeedDescriptionBeforeContent)."""
-    if description and description.start <= before.start:
-        yield document.refill(description, short, "rewrote description")
-        return
-    indent = document.indent(before)
-    if description:
-        yield Splice(
-            description.start - len(document.indent(description)), description.stop, b"", "moved description"
-        )
-    at = before.start - len(indent)
-    yield Splice(at, at, indent + b"<description>" + short + b"</description>", "rewrote description")
-
-
-def _append(document: Document, content: Element, html: str, ours: tuple[int, int] | None) -> Splice:
-    """Our block at the end of upstream's HTML, written as upstream writes it: in its CDATA section, or escaped."""
-    start, stop = document.content(content)
-    before = "" if start == stop else clean.text(document, content)
-    if before is not None:
-        return document.refill(content, clean.cdata(f"{before}\n{html}"), "added show notes")
-    in_cdata, end = _end(document, content)
-    new = clean.within_cdata(html) if in_cdata else escape(html)
-    if ours:
-        return Splice(*ours, new.encode(), "renewed show notes")
-    return Splice(end, end, f"\n{new}".encode(), "added show notes")
-
-
-def _end(document: Document, content: Element) -> tuple[bool, int]:
-    """Where the text of an element ends: inside its last CDATA section (True), or before its end tag's white space."""
-    start, stop = document.content(content)
-    raw = document.data[start:stop].rstrip()
-    in_cdata = raw.endswith(b"]]>")
-    return in_cdata, start + len(raw) - 3 * in_cdata
-
-
-def _our_block(document: Document, content: Element | None) -> tuple[int, int] | None:
-    """Where the block that we wrote into this feed before begins and ends, if it is our output that comes back."""
-    if content is None:
-        return None
-    start, stop = document.content(content)
-    found = max(document.data.rfind(mark, start, stop) for mark in _MARKS)
-    return (found, _end(document, content)[1]) if found >= 0 else None
-
-
-def _new_content(edition: Edition, after: Element, html: str) -> Splice:
-    xml = (
-        f"<content:encoded{root.xmlns('content', edition)}>".encode()
-        + clean.cdata(html)
-        + b"</content:encoded>"
-    )
-    return Splice(after.stop, after.stop, edition.document.indent(after) + xml, "added content:encoded")

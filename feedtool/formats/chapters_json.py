@@ -39,6 +39,7 @@ def is_ours(url: str) -> bool:
 
 
 def render(chapters: Iterable[Chapter], *, title: str = "", podcast: str = "") -> bytes:
+    """A chapters file, with short titles; `title` is the episode's, `podcast` the show's."""
     about = {"title": title, "podcastName": podcast}
     file = {
         "version": "1.2.0",

@@ -75,15 +75,8 @@ def _without_timeline(text: str, chapters: Sequence[Chapter]) -> Iterator[str]:
     starts = {chapter.start for chapter in chapters}
     for line in filter(None, map(str.strip, text.split("\n"))):
         time = _TIME.search(line)
-        if not (time and (time.start() <= _LEAD or _seconds(time[0]) in starts)):
+        if not (time and (time.start() <= _LEAD or timecode.parse_or_none(time[0]) in starts)):
             yield line
-
-
-def _seconds(clock: str) -> float | None:
-    try:
-        return timecode.parse(clock)
-    except ValueError:
-        return None
 
 
 def _intro(lines: Iterable[str], room: int) -> Iterator[str]:

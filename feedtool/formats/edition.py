@@ -24,7 +24,7 @@ _SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 class Page:
     """A file of the site: where it is (below the site's root), what it is, and how its bytes are made.
 
-    `translations` has the same page with its interface in other languages, for whom a server knows to want one.
+    `translations` has the same page with its interface in other languages, for browsers that ask for one.
     """
 
     path: str
@@ -46,8 +46,9 @@ class Edition:
     is_private: bool = False
     """Only for whoever is told of it: no page about all shows leads here."""
     known: dict[tuple[str, int], tuple[Any, Any]] | None = None
-    """What was made so far, by what it is and a number, with what it was made of: for who wants it kept. It holds
-    as long as that is the same, and nothing else of the edition but its items is another."""
+    """What was made so far: (what it is, a number) → (what it was made of, what was made); None if nobody keeps it.
+
+    An entry holds as long as what it was made of is the same, and of the edition nothing has changed but its items."""
 
     def made(self, what: str, number: int, of: S, make: Callable[[S], T]) -> T:
         """What `make` makes of something, once, where it is kept."""
@@ -88,6 +89,7 @@ class Edition:
         return self.show.feed_url or self.show.link
 
     def url(self, path: str) -> str:
+        """The public address of a page, given its path below the site's root."""
         return f"{self.base_url}/{path}"
 
     @property

@@ -8,6 +8,7 @@ from itertools import accumulate
 from math import isinf
 from typing import NamedTuple
 
+from feedtool import leads
 from feedtool.enrich import by_items
 from feedtool.formats import Edition
 from feedtool.formats.parts import parts, separable
@@ -16,10 +17,11 @@ from feedtool.kept.ground import Ground, Place, compare, survey
 from feedtool.kept.outgoing import Feed
 from feedtool.kept.record import Details, Facts, ItemRow, Look, Stray, rows_of, to_json
 from feedtool.kept.rows import file_row, head_of_item, outcome_of, said
+from feedtool.leads import audio_files
 from feedtool.library import Library
 from feedtool.match import Match, Unmatched
 from feedtool.publish import Loaded, Publisher
-from feedtool.refresh import Network, audio_files, leads
+from feedtool.refresh import Network
 from feedtool.vault import Vault
 from feedtool.vault.sort_out import sort_out
 
@@ -74,7 +76,7 @@ def _keep(place: Place, ground: Ground, built: _Built, body: int, lengths: Seque
         ground=ground,
         body=body,
         patches=(),
-        files=leads(built.loaded.upstream, (), place.settings).files,
+        files=leads.of(built.loaded.upstream, (), place.settings).files,
         **said(details, sort_out(place.folder.path, entries).problems, Look(ground.looked, entries)),
     )
     write(place.state, b"", to_json(details), to_json(facts))

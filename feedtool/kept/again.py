@@ -28,7 +28,7 @@ _MOST_UNSETTLED = 100
 
 
 def feed(place: Place, network: Network | None) -> Feed:
-    """Raises `Unusable` when it has to be built from nothing, and what `refresh_linked` raises."""
+    """Raises `Unusable` when it has to be built from nothing, and what `leads.follow` raises."""
     with opened(place.state) as state:
         facts = read_facts(state.section(STATE.facts))
         if compare(facts.ground, place) == "other":
@@ -50,10 +50,11 @@ def feed(place: Place, network: Network | None) -> Feed:
 
 
 def _follow(facts: Facts, place: Place, network: Network | None) -> None:
-    from feedtool.refresh import Leads, Network, refresh_linked  # noqa: PLC0415 - most feeds lead nowhere
+    from feedtool.leads import Leads, follow  # noqa: PLC0415 - most feeds lead nowhere
+    from feedtool.refresh import Network  # noqa: PLC0415
 
     leads = Leads(files=facts.files, audio=facts.audio)
-    refresh_linked(place.folder, place.settings, leads, network or Network())
+    follow(place.folder, place.settings, leads, network or Network())
 
 
 def _ground(known: Ground, place: Place, now: float) -> Ground:

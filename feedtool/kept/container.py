@@ -49,6 +49,7 @@ class Container:
     """What tells it from others at its place."""
 
     def section(self, number: int) -> bytes:
+        """The bytes of a section, counted from 0. Raises `Unusable`."""
         length, check = self._index[number]
         data = self._at(sum(before for before, _ in self._index[:number]), length)
         if zlib.crc32(data) != check:
@@ -110,6 +111,7 @@ class Writer:
         return check
 
     def abandon(self) -> None:
+        """Leave what was at the file's place; nothing happens after `finish`."""
         if self._file:
             with suppress(OSError):
                 self._file.close()

@@ -19,12 +19,12 @@ import feedtool
 from feedtool.files import read, read_json
 from feedtool.library import Folder, Stamp, stamp
 from feedtool.settings import Settings
-
-JUST_CHANGED_SECONDS = 2.0
-"""How young a stamp may be to stand for two contents: FAT counts in these, others are finer."""
+from feedtool.vault.look import COARSEST_DATE_SECONDS
 
 
 class Seen(NamedTuple):
+    """A file or folder as it was looked at."""
+
     stamp: Stamp | None
     digest: str
     """SHA-256; "" when it could not be read."""
@@ -58,6 +58,8 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ground:
+    """What a feed is made of, but for the notes."""
+
     made_by: str
     """A digest of all that is no file of data: this program, the settings, the address."""
     files: tuple[Seen, ...]
@@ -66,6 +68,7 @@ class Ground:
 
 
 def survey(place: Place, now: float) -> Ground:
+    """What is there at `now`, in seconds since the epoch."""
     return Ground(
         made_by=_made_by(place),
         files=tuple(Seen(stamp(path), _digest(path)) for path in _files(place)),
@@ -89,7 +92,7 @@ def compare(ground: Ground, place: Place) -> Literal["same", "looked into", "oth
 
 def settled(seen: Stamp | None, looked: float) -> bool:
     """Whether a stamp that was there at `looked` can stand for one content only."""
-    return seen is None or max(seen[0], seen[2]) / 1e9 < looked - JUST_CHANGED_SECONDS
+    return seen is None or max(seen[0], seen[2]) / 1e9 < looked - COARSEST_DATE_SECONDS
 
 
 def _files(place: Place) -> tuple[Path, ...]:

@@ -109,7 +109,7 @@ class Facts:
     """The names of notes of other shows."""
     files: tuple[str, ...]
     audio: tuple[str, ...]
-    """URLs that the feed leads to (`refresh.Leads`)."""
+    """URLs that the feed leads to (`leads.Leads`)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

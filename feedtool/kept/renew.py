@@ -14,9 +14,9 @@ from feedtool.kept.container import Unusable
 from feedtool.kept.ground import Place
 from feedtool.kept.record import Details, FileRow, ItemRow, Outcome, rows_of
 from feedtool.kept.rows import file_row, head_of_note, items_of, outcome_of
+from feedtool.leads import at_hand, audio_files
 from feedtool.match import Match, match
 from feedtool.model import Note, Show
-from feedtool.refresh import audio_files, fetched
 from feedtool.upstream import Upstream, rss
 from feedtool.vault.readings import Reading, opened, read
 from feedtool.vault.sort_out import NoteFile
@@ -131,7 +131,7 @@ def _made(
         for index, item in zip(touched, upstream.show.items, strict=True)
     ]
     by_item = {index: note for one, _ in several for index, note in one.items()}
-    decided = decide(upstream, by_item, place.settings, fetched(place.folder, place.settings, upstream))
+    decided = decide(upstream, by_item, place.settings, at_hand(place.folder, place.settings, upstream))
     show = replace(upstream.show, items=tuple(one.item for one in decided))
     edition = Edition(
         slug=place.folder.slug,

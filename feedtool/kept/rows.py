@@ -114,6 +114,7 @@ class Said(TypedDict):
 
 
 def said(details: Details, of_folders: Iterable[Problem], look: Look) -> Said:
+    """The facts to keep with `details`, given the problems of the folders and the look that they come from."""
     stamps = {entry.path: entry[3:] for entry in look.entries}
     return Said(
         look=look,

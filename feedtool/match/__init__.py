@@ -20,6 +20,7 @@ class Match:
     note: Note
     item: Item
     evidence: str
+    """Its name in the table."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +45,10 @@ def match(
         outcome = known.get(note.name)
         if outcome is None or outcome.note is not note:
             outcome = _match(note, show, index)
-        matched.append(outcome) if isinstance(outcome, Match) else unmatched.append(outcome)
+        if isinstance(outcome, Match):
+            matched.append(outcome)
+        else:
+            unmatched.append(outcome)
     return tuple(matched), tuple(unmatched)
 
 

@@ -82,19 +82,20 @@ EVIDENCES = (
 
 
 class Index:
-    """Items by their keys, one table an evidence, made when the first note needs it."""
+    """Items by their keys, a table for each evidence, made when the first note needs it."""
 
     def __init__(self, items: Sequence[Item]) -> None:
         self._items = items
         self._tables: dict[str, dict[Hashable, list[Item]]] = {}
 
     def find(self, evidence: Evidence, note: Note) -> list[Item]:
+        """The items that have a key in common with the note, each once."""
         keys = list(evidence.of_note(note))
         if not keys:
             return []
-        table = self._tables.get(evidence.name) or self._tables.setdefault(
-            evidence.name, self._table(evidence)
-        )
+        if evidence.name not in self._tables:
+            self._tables[evidence.name] = self._table(evidence)
+        table = self._tables[evidence.name]
         found = {item.index: item for key in keys for item in table.get(key, ())}
         return list(found.values())
 

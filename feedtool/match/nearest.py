@@ -8,14 +8,17 @@ from feedtool.match.keys import plain_key
 from feedtool.model import Item, Note
 
 MOST = 3
+_LEAST = 0.2
+"""Share of the pairs that two titles must have in common; fewer are chance."""
 
 
 def nearest(note: Note, items: Sequence[Item]) -> tuple[Item, ...]:
+    """At most `MOST` items whose titles are like the note's, the likest first."""
     wanted = _pairs(note.title)
     if not wanted:
         return ()
     scored = ((_likeness(wanted, _pairs(item.title)), -item.index, item) for item in items)
-    best = sorted((score for score in scored if score[0] > 0.2), key=lambda score: score[:2], reverse=True)
+    best = sorted((score for score in scored if score[0] > _LEAST), key=lambda score: score[:2], reverse=True)
     return tuple(item for _, _, item in best[:MOST])
 
 

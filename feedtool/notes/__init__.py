@@ -1,6 +1,9 @@
 """Notes in Markdown, in every layout that people have: bytes -> what each note says about its episode.
 
-A layout is a module with NAME, `detect` and `read` (`source.Layout`), and one line in `LAYOUTS`.
+A layout is a module with NAME, `detect` and `read` (`source.Layout`), and one line in `LAYOUTS`. What layouts share:
+`source` opens a file (`frontmatter`, `flat`), `sections` and `metadata` find what is where, `snips` (`played`) and
+`moments` read what was clipped (`passages`: what is written in it), and `episode` puts a note together. `obsidian` and
+`blocks` help them.
 """
 
 from __future__ import annotations

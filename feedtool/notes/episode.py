@@ -18,21 +18,25 @@ Texts = Mapping[str, Sequence[tuple[Section, str]]]
 """For each kind of section those that are there, with their plain lines."""
 
 MAX_PROBLEMS = 50
-"""So many problems of a note are reported one by one."""
+"""So many problems of a note are reported one by one; of more, only their number."""
 
 _NAMELESS = "it names no source (the episode's web page), audio or guid to know the episode by"
 
 
-def note(source: Source, layout: str, fields: Metadata, parts: Sequence[Section]) -> Note:
-    """What `parts` of `source` say about the episode that `fields` name."""
-    clipped = [snips.read(part.text, part.line, source.name) for part in parts if part.kind == "snips"]
-    return with_snips(source, layout, fields, parts, snips.joined(clipped, source.name))
-
-
-def with_snips(
-    source: Source, layout: str, fields: Metadata, parts: Sequence[Section], clipped: snips.Snips
+def note(
+    source: Source,
+    layout: str,
+    fields: Metadata,
+    parts: Sequence[Section],
+    clipped: snips.Snips | None = None,
 ) -> Note:
-    """What they say, and the snips that were read already."""
+    """What `parts` of `source` say about the episode that `fields` name.
+
+    `clipped` are its snips, where the layout has a way of its own to read them.
+    """
+    if clipped is None:
+        in_parts = [snips.read(part.text, part.line, source.name) for part in parts if part.kind == "snips"]
+        clipped = snips.joined(in_parts, source.name)
     texts = _texts(parts)
     shown = _of(texts, "shownotes")
     page, guid = metadata.url(fields, "source"), metadata.text(fields, "guid")
@@ -58,8 +62,13 @@ def with_snips(
         people=heard,
         glossary=glossary.read(shown + _titled(texts, "glossary", "附录")),
         references=metadata.references(fields) + links.read(_of(texts, "references")),
-        problems=_few((*source.problems, *undated, *unnamed, *unsure, *clipped.problems), source.name),
+        problems=_first_few((*source.problems, *undated, *unnamed, *unsure, *clipped.problems), source.name),
     )
+
+
+def complaining(note: Note, line: int, message: str) -> Note:
+    """A note with one more problem, at a line of its file."""
+    return replace(note, problems=(*note.problems, Problem(where=note.name, line=line, message=message)))
 
 
 def _texts(parts: Sequence[Section]) -> Texts:
@@ -75,7 +84,7 @@ def _of(texts: Texts, kind: str) -> str:
 
 
 def _titled(texts: Texts, kind: str, title: str = "") -> str:
-    """The sections of `kind` under their own headings or `title`, as show notes have them: `嘉宾：`, `附录：`."""
+    """The sections of a kind, under `title` or their own headings, as show notes write them: `嘉宾：`, `附录：`."""
     return "".join(f"\n{title or part.title}：\n{text}" for part, text in texts.get(kind, ()))
 
 
@@ -114,7 +123,7 @@ def _links(texts: Sequence[str]) -> tuple[Link, ...]:
 
 
 def _named(found: tuple[Link, ...], heard: Sequence[Person]) -> tuple[Link, ...]:
-    """`主页` says whose page it is: `小红 · 主页`."""
+    """The links; a label that is only `主页` says whose page it is: `小红 · 主页`."""
     owners = {person.href: person.name for person in heard if person.href}
     return tuple(
         replace(link, label=f"{owners[link.url]} · {link.label}")
@@ -124,7 +133,7 @@ def _named(found: tuple[Link, ...], heard: Sequence[Person]) -> tuple[Link, ...]
     )
 
 
-def _few(problems: tuple[Problem, ...], name: str) -> tuple[Problem, ...]:
+def _first_few(problems: tuple[Problem, ...], name: str) -> tuple[Problem, ...]:
     more = len(problems) - MAX_PROBLEMS
     if more <= 0:
         return problems

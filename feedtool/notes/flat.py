@@ -1,13 +1,16 @@
 """Flat front matter: `key: words`, one a line, in which YAML has nothing to decide.
 
 Exporters hardly write any other (237 of 238 notes in a real vault). One pattern reads it at a quarter of libyaml's
-cost, or refuses the block: whatever it takes, libyaml reads as just the same texts.
+cost, or refuses the block; what it reads, libyaml would read as the same texts.
 Source: https://yaml.org/spec/1.1/#id903915 (flow scalar styles: double-quoted, single-quoted, plain)
 """
 
 from __future__ import annotations
 
 import re
+
+Entry = tuple[int, str, tuple[str, ...]]
+"""An entry of front matter: its line in the block (from 0), its key, and its value as texts."""
 
 _INDICATORS = r"\s\-?:,\[\]{}#&*!|>'\"%@`"
 _ENTRY = re.compile(
@@ -19,15 +22,15 @@ _KEYED = re.compile(r"([^\W_][\w -]{0,80}):(?=[ \t]|$)[ \t]*(.*)")
 _ITEM = re.compile(r"[ \t]{1,20}-[ \t]+(.*)")
 
 
-def read(block: str) -> list[tuple[int, str, tuple[str, ...]]] | None:
-    """Line (the block's own, from 0), key and value of each entry; None where a line is not flat.
+def read(block: str) -> list[Entry] | None:
+    """The entries of a block; None where a line is not flat.
 
     `block` is what stands between the two `---`, so it begins and ends with a line end.
     """
     found = _ENTRY.findall(block)
     if not found or len(found) != block.count("\n") - 1:
         return None
-    # U+0085, U+2028: YAML has more line ends; controls: an error.
+    # YAML has more line ends (U+0085, U+2028), and controls are errors to it: libyaml decides.
     if not block.replace("\n", "").isprintable():
         return None
     return [
@@ -36,8 +39,8 @@ def read(block: str) -> list[tuple[int, str, tuple[str, ...]]] | None:
     ]
 
 
-def loose(block: str) -> list[tuple[int, str, tuple[str, ...]]]:
-    """The same of a block that is no YAML, by its lines alone: `key: words` and, below a key, `  - words`."""
+def read_by_line(block: str) -> list[Entry]:
+    """The entries of a block that is no YAML, by its lines alone: `key: words` and, below a key, `  - words`."""
     found: list[tuple[int, str, list[str]]] = []
     for line, row in enumerate(block.split("\n")):
         if match := _KEYED.match(row):

@@ -30,7 +30,7 @@ Metadata = Mapping[str, tuple[str, ...]]
 
 _CLOSING = re.compile(r"\n-{3,}[ \t]*$", re.MULTILINE)
 _SNIPD = "\nfrom_snipd: true\n"
-"""Snipd's own mark: its plugin writes values as they are (`show_author: @Handle`), and no person sees to quotes."""
+"""Snipd's own mark: its plugin writes values without quotes that they need (`show_author: @Handle`)."""
 _ADVICE = "values with `: `, `#`, `@` or brackets in them need quotes"
 
 _TAGS = frozenset(
@@ -103,9 +103,9 @@ class _Handler(YAMLHandler):
                 ) from error
             message = f"Snipd's front matter is no valid YAML and was read line by line: {self._where(error)}"
             self.complaints = [(self.line, message)]
-            return self._entries(flat.loose(fm))
+            return self._entries(flat.read_by_line(fm))
 
-    def _entries(self, found: Iterable[tuple[int, str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    def _entries(self, found: Iterable[flat.Entry]) -> dict[str, tuple[str, ...]]:
         entries: dict[str, tuple[str, ...]] = {}
         for line, name, value in found:
             if key(name) in entries:
@@ -131,8 +131,8 @@ class _Reader:
         self._anchors: dict[str, tuple[str, ...]] = {}
         self._aliases = 0
 
-    def entries(self) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-        """Line (the block's own, from 0), key and value of each entry of the mapping that front matter is."""
+    def entries(self) -> Iterator[flat.Entry]:
+        """The entries of the mapping that front matter is. Raises NoteError for anything else, and YAMLError."""
         for event in self._events:
             if isinstance(event, yaml.MappingStartEvent):
                 yield from self._mapping()
@@ -142,7 +142,7 @@ class _Reader:
                     "the front matter is no list of keys: write `title: …`, `source: …`, one a line"
                 )
 
-    def _mapping(self) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    def _mapping(self) -> Iterator[flat.Entry]:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             name = " ".join(self._texts(event, 1))
             yield _line(event), name, self._texts(next(self._events), 1)

@@ -1,4 +1,4 @@
-"""One highlight of Readwise's: its words, where it begins, and what its reader wrote to it.
+"""One of Readwise's highlights: its words, the time at which it begins, and what its reader wrote about it.
 
     - Title
       Summary:
@@ -10,7 +10,7 @@
           on as many lines as it takes.
         - Tags: [[a tag]] #another
 
-What has no parts is a quote, as a highlight in a book is one.
+Words without such parts are a quote, as a highlight in a book is.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _AI_NOTES = "episode ai notes"
 """Snipd's title for what it says of the whole episode."""
 _PLACEHOLDER = re.compile(r"\d{1,3}\s?(?:min|sec)\s?snip", re.IGNORECASE)
 """What Snipd sends to Readwise in place of words that it has not transcribed yet."""
-_LONGEST_TITLE = 150
+_LONGEST_TITLE = 150  # characters
 _SENTENCE_ENDS = tuple(".:;,…。：；，")
 
 
 def linked(text: str, line: int, name: str) -> snips.Snips:
     """The snip in a bullet, `- Words ([Time 0:12:44](link))`, which begins at `line` of the file `name`."""
     time = LINKED.search(text)
-    start = _seconds(time[1]) if time else None
+    start = timecode.parse_or_none(time[1]) if time else None
     if time is None or start is None:
         message = "the highlight has no time and is left out; expected ([Time 0:12:44](link)) at its end"
         return snips.Snips(problems=(Problem(where=name, line=line, message=message),))
@@ -52,7 +52,7 @@ def linked(text: str, line: int, name: str) -> snips.Snips:
 def headed(text: str, line: int, name: str) -> snips.Snips:
     """The snip in a heading, `### Time 0:12:44`, and the quoted words below it."""
     heading, _, text = text.partition("\n")
-    start = _seconds(heading.partition("Time ")[2])
+    start = timecode.parse_or_none(heading.partition("Time ")[2])
     if start is None:
         message = f"the highlight {heading!r} has no readable time and is left out; expected Time 0:12:44"
         return snips.Snips(problems=(Problem(where=name, line=line, message=message),))
@@ -60,15 +60,8 @@ def headed(text: str, line: int, name: str) -> snips.Snips:
     return snips.Snips(snips=(_remarked(_said("\n".join(quoted), start), text),))
 
 
-def _seconds(text: str) -> float | None:
-    try:
-        return timecode.parse(text)
-    except ValueError:
-        return None
-
-
 def _remarked(snip: Snip, text: str) -> Snip:
-    """`snip` with the reader's own note, before what Snipd noted, and tags, which stand in `text`."""
+    """`snip` with the tags and the reader's own note that stand in `text`; Snipd's note comes after the reader's."""
     remarks = _remarks(text)
     note = "\n".join(filter(None, (passages.lines(remarks["Note"]), snip.note)))
     tags = tuple(match[1] or match[2] for match in _TAG.finditer(remarks["Tags"]))
@@ -76,7 +69,7 @@ def _remarked(snip: Snip, text: str) -> Snip:
 
 
 def _remarks(text: str) -> dict[str, str]:
-    """The bullets for note and tags; lines that are further in go on with the bullet above."""
+    """The words of the bullets for note and tags; lines that are further in belong to the bullet above."""
     remarks: dict[str, list[str]] = {"Note": [], "Tags": []}
     current: list[str] | None = None
     for row in text.split("\n"):
@@ -91,6 +84,7 @@ def _remarks(text: str) -> dict[str, str]:
 
 
 def _said(text: str, start: float) -> Snip:
+    """The highlight whose words are `text`, at `start` seconds."""
     lead, *named = _PART.split(text)
     parts = {name: passages.lines(part) for name, part in zip(named[::2], named[1::2], strict=True)}
     title, rest = _parted(lead, titled=bool(named))
@@ -106,18 +100,16 @@ def _said(text: str, start: float) -> Snip:
 
 
 def _parted(lead: str, *, titled: bool) -> tuple[str, str]:
-    """The title and the words below it; `titled` where parts follow, which Snipd puts a title above.
+    """The title, "" if there is none, and the words below it; `titled`: parts follow, above which Snipd puts a title.
 
-    Its title may be missing, so a first line that reads like a sentence or a list is none.
+    That may be missing all the same, so a first line that reads like a sentence or a list is no title.
     """
     plain = passages.lines(lead)
     first, _, rest = plain.partition("\n")
     if _PLACEHOLDER.fullmatch(first):
         return "", rest
-    reads_so = (
-        len(first) <= _LONGEST_TITLE and not first.endswith(_SENTENCE_ENDS) and not _LISTED.match(first)
-    )
-    named = first.lower() == _AI_NOTES or (rest and _BOLD.match(lead))
-    if named or (titled and (reads_so or not rest)):
+    sure = first.lower() == _AI_NOTES or (rest and _BOLD.match(lead))
+    likely = len(first) <= _LONGEST_TITLE and not first.endswith(_SENTENCE_ENDS) and not _LISTED.match(first)
+    if sure or (titled and (likely or not rest)):
         return first, rest
     return "", plain

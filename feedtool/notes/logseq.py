@@ -38,7 +38,7 @@ def read(source: Source) -> tuple[Note, ...]:
 
 
 def page(source: Source) -> Source:
-    """A page that begins with properties (`source:: …`) as a note with front matter; any other as it is."""
+    """A page that begins with properties (`source:: …`) as a note with front matter; any other page as it is."""
     properties = _PROPERTIES.match(source.body)
     if properties is None:
         return source
@@ -52,10 +52,11 @@ def unquoted(properties: str) -> str:
 
 
 def _plain(body: str) -> str:
-    return "\n".join(_flat(line) for line in body.split("\n"))
+    return "\n".join(_outdented(line) for line in body.split("\n"))
 
 
-def _flat(line: str) -> str:
+def _outdented(line: str) -> str:
+    """A line of an outline as one of plain Markdown; "" for what only Logseq reads."""
     line = line.lstrip(" \t")
     if line.startswith(_BULLETED):
         line = line[2:]
@@ -68,4 +69,4 @@ def _note(source: Source) -> Note:
     below = next((heading.start for heading in found if heading.level > 2), len(source.body))
     fields = {"title": (title,), **metadata.listed(source.body[:below])}
     parts = sections.split(source.body, source.line)
-    return episode.note(source, NAME, fields, sections.with_snips(parts, source.body, source.line))
+    return episode.note(source, NAME, fields, sections.ensuring_snips(parts, source.body, source.line))

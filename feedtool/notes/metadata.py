@@ -26,7 +26,7 @@ KEYS = {
                   "release date", "pub date", "pubdate", "发布日期"),
     "cover": ("cover", "image", "image url", "封面"),
 }  # fmt: skip
-"""Under which names people and programs write a field; the first that is there counts."""
+"""The names under which people and programs write a field; the first that is there counts."""
 
 _ROLES = {"guest": ("guests", "guest", "嘉宾"), "host": ("hosts", "host", "主播", "主持人")}
 _BOOKS = ("mentioned books", "mentioned episodes", "books", "references")
@@ -43,7 +43,7 @@ _COVERS = (
     re.compile(r"<img src=\"(https?://[^\s\"<>]{1,2000})\"[^<>]{0,200} alt=\"Cover\""),
     re.compile(r"^# [^\n]{0,500}\n\s{0,8}!\[\]\((https?://[^\s()]{1,2000})\)"),
 )
-"""How exporters and the templates that people write show a cover; without a name it stands right below the title."""
+"""How exporters and people's templates show a cover; one without a name stands right below the title."""
 
 
 def listed(text: str) -> dict[str, tuple[str, ...]]:
@@ -80,7 +80,7 @@ def published(metadata: Metadata) -> date | None:
 
 
 def cover(metadata: Metadata, body: str) -> str:
-    """The cover's address: the original where a note has a thumbnail server's (https://images.weserv.nl/docs/)."""
+    """The cover's address, "" for none; of a thumbnail server's the original (https://images.weserv.nl/docs/)."""
     address = url(metadata, "cover")
     if not address:
         images = (pattern.search(body, 0, 4000) for pattern in _COVERS)
@@ -108,7 +108,7 @@ def people(metadata: Metadata) -> tuple[Person, ...]:
 
 
 def _people(value: str) -> Iterator[Named]:
-    """`[A](url), [B](url)`, `A (what A does)`, `A & B`; what looks like no names is one, for the key says so."""
+    """`[A](url), [B](url)`, `A (what A does)`, `A & B`. Words that don't look like names are one: the key says so."""
     for link in _named(value):
         yield from (not link.url and names.split(link.label)) or [Named(link.label, href=link.url)]
 

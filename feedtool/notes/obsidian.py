@@ -17,7 +17,7 @@ _CALLOUT = re.compile(r"\[![\w-]{1,40}(?:\|[\w-]{1,40})?\][+-]?")
 
 
 def without_comments(text: str) -> str:
-    """`text` with its `%%comments%%` empty; the number of lines stays."""
+    """`text` without its `%%comments%%`; the number of lines stays."""
     if "%" not in text or "%%" not in text:  # one character is found ten times faster than two
         return text
     text = _BLOCK_COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
@@ -25,7 +25,7 @@ def without_comments(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """`text` with links by their words, embeds, block identifiers and callout marks gone.
+    """`text` with the words of its links in their place, and without embeds, block identifiers and callout marks.
 
     The number of lines stays.
     """

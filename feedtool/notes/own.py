@@ -1,16 +1,13 @@
 """A note that somebody writes by hand: front matter that names the episode, and the sections they care for.
 
-In Logseq the properties at the top of a page are its front matter, and an outline holds the sections.
-
-Named by `source`, `guid` or `audio`, or by `title` and `show` together. Headings are English or Chinese
-(`sections.KINDS`); what stands under other headings is private.
+The episode is named by `source`, `guid` or `audio`, or by `title` and `show` together. `sections.KINDS` has the
+headings; what stands under any other is private. In Logseq the properties at the top of a page are its front matter,
+and an outline holds the sections.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from feedtool.model import Note, Problem
+from feedtool.model import Note
 from feedtool.notes import episode, logseq, metadata, moments, sections, snips
 from feedtool.notes.source import Source
 
@@ -35,16 +32,13 @@ def read(source: Source) -> tuple[Note, ...]:
     source = logseq.page(source)
     parts = sections.split(source.body, source.line)
     found = snips.joined([clipped(part, source.name) for part in parts if part.kind == "snips"], source.name)
-    note = episode.with_snips(source, NAME, source.metadata, parts, found)
-    if parts:
-        return (note,)
-    problem = Problem(where=source.name, line=source.line, message=_NO_SECTION)
-    return (replace(note, problems=(*note.problems, problem)),)
+    note = episode.note(source, NAME, source.metadata, parts, found)
+    return (note if parts else episode.complaining(note, source.line, _NO_SECTION),)
 
 
 def clipped(part: sections.Section, name: str) -> snips.Snips:
-    """The snips in a section for them: with a range each, or moments that have the one time at which they begin."""
+    """The snips in a section for them: each with a range, or moments that only have the time at which they begin."""
     found = snips.read(part.text, part.line, name)
-    if len(moments.lines(part.text)) > len(found.snips):
+    if len(moments.find(part.text)) > len(found.snips):
         return moments.read(part.text, part.line, name)
     return found

@@ -31,7 +31,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _FOOTER = "\nCreated with [Snipd]"
-"""Snipd's last line: what stands below it is about the file and no longer about a snip."""
+"""Snipd's last line: what stands below it is about the file, no longer about a snip."""
 _NUMBERED = re.compile(rf"^{NUMBER}(?=[\[(【]?{TIME})")
 _STAR = re.compile(r"[⭐★🌟]\ufe0f?\s{0,4}")
 _SPAN = re.compile(rf"🎧?[ \t]{{0,3}}[\[(【]?{RANGE.pattern}[\])】]?[\s:：]{{0,4}}")
@@ -42,7 +42,7 @@ _JOINTS = " \t-–—:：💡"
 
 
 class Parts(NamedTuple):
-    """The plain lines of what stands in a snip."""
+    """What stands in a snip, as plain lines; "" for what it lacks."""
 
     quote: str = ""
     transcript: str = ""
@@ -53,7 +53,7 @@ _EMPTY = Parts()
 
 
 def span(begin: str, end: str) -> tuple[float, float] | None:
-    """The range in seconds between two times as they are written; None when they are no times or out of order."""
+    """Begin and end in seconds, from times as they are written; None if they are no times, or in the wrong order."""
     try:
         start, stop = _seconds(begin), _seconds(end)
     except ValueError:
@@ -62,7 +62,7 @@ def span(begin: str, end: str) -> tuple[float, float] | None:
 
 
 def _seconds(text: str) -> float:
-    """`1314.5` are seconds in a media fragment, however many."""
+    """A time in seconds. `1314.5` is one, however long: media fragments have them. Raises ValueError."""
     if ":" not in text and text.replace(".", "", 1).isdecimal():
         return float(text)
     return timecode.parse(text)
@@ -74,7 +74,7 @@ def is_part(title: str) -> bool:
 
 
 def heading(line: str) -> tuple[str, tuple[str, ...], bool]:
-    """Title, tags and favourite star of a snip's first line; "Untitled" is no title.
+    """Title, tags and whether there is a favourite's star, of a snip's first line; "Untitled" is no title.
 
     `### ⭐ [Title](share link) [[tag]] #tag`, `### [01:11] Title`, `- 01:11-02:22 Title`, `1. 01:11-02:22 Title`.
     """
@@ -88,7 +88,7 @@ def heading(line: str) -> tuple[str, tuple[str, ...], bool]:
 
 
 def titled(line: str) -> tuple[str, tuple[str, ...]]:
-    """Title and tags of a snip's first line behind its star and time."""
+    """Title and tags of what stands behind star and time on a snip's first line."""
     line = _SPAN.sub("", _unlinked(line)) if ":" in line else line
     line, tags = _without_tags(line) if "#" in line or "[[" in line else (line, ())
     title = markup.plain(markup.to_text(obsidian.plain(line)))
@@ -96,7 +96,7 @@ def titled(line: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _unlinked(line: str) -> str:
-    """`line` with the label in place of its share link; a label that only says how to play is none."""
+    """`line` with its share link's label in place of the link; without a label that only says how to play."""
     end = line.find("](http")
     begin = line.find("[", 0, end) if end >= 0 else -1
     if begin < 0:
@@ -108,7 +108,7 @@ def _unlinked(line: str) -> str:
 
 
 def _without_tags(line: str) -> tuple[str, tuple[str, ...]]:
-    """Tags are what stands last in the line."""
+    """`line` without the tags that end it, and these tags."""
     tags: list[str] = []
     for match in reversed(list(_TAGS.finditer(line))):
         if line[match.end() :].strip():
@@ -127,7 +127,7 @@ def snip(  # noqa: PLR0913
     *,
     favourite: bool = False,
 ) -> Snip:
-    """A snip of its range, what its first line says, and what stands under it (`rest`)."""
+    """A snip: its range in seconds, what its first line says, and what stands under that (`rest`)."""
     said = parts(rest, title)
     return Snip(
         start=span[0],
@@ -143,7 +143,7 @@ def snip(  # noqa: PLR0913
 
 
 def parts(text: str, title: str) -> Parts:
-    """What stands under a snip's heading; what has no heading of its own is `note`, without a repeated title."""
+    """What stands under a snip's heading. Lines without a heading of their own are `note`, but for a repeated title."""
     text = f"\n{text}".partition(_FOOTER)[0]
     if not text or text.isspace():
         return _EMPTY
@@ -162,6 +162,7 @@ def parts(text: str, title: str) -> Parts:
 
 
 def _opened(bare: str) -> str:
+    """The part that a line opens; "" for none."""
     title = obsidian.plain(bare).removeprefix("<summary>").removesuffix("</summary>")
     return _PARTS.get(sections.words(title), "")
 

@@ -4,8 +4,8 @@
     [🎧 Play snip - 1min️ (00:00 - 01:11)](https://share.snipd.com/snip/…)
     <audio controls> <source src="https://….mp3#t=00:00,01:11"> </audio>
 
-Nothing has to be searched for in such a list, and nearly all lists are such. It is parted at its headings and each
-snip read by one pattern; `snips` reads the same out of it, three times slower.
+Nothing has to be searched for in such a list, and nearly all lists are such. It is split at its headings, and one
+pattern reads each snip; `snips` reads the same out of it, three times slower.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _CLOCKED = re.compile(rf"\n#{{1,6}}[ \t]+\[{passages.TIME}\]")
 
 
 def read(text: str) -> tuple[tuple[Snip, ...], tuple[str, ...]] | None:
-    """The snips in `text`, and the audio files that they were cut from; None when it has to be looked at with care."""
+    """The snips in `text` and the audio files that they were cut from; None where `snips` has to look at it."""
     before, *blocks = text.split(_HEADING)
     if before.strip() or any(text.count(sign) != len(blocks) for sign in _SIGNS):
         return None

@@ -1,8 +1,8 @@
 """Readwise's export of highlights in Snipd, Airr and other apps, to Obsidian, Markdown and Logseq.
 
 A highlight is a bullet, `- Text ([Time 0:12:44](link))`; people who write their own template for Readwise make it
-a heading, `### Time 0:12:44`, with quoted text. Readwise knows where a highlight begins and not where it ends, so
-its snips end where they begin.
+a heading, `### Time 0:12:44`, with quoted text. Readwise knows where a highlight begins but not where it ends, so
+the snips end where they begin.
 Source: https://docs.readwise.io/readwise/docs/exporting-highlights
 """
 
@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from feedtool.model import Note, Problem
+from feedtool.model import Note
 from feedtool.notes import episode, highlights, logseq, metadata, sections, snips
+from feedtool.notes.blocks import cut
 from feedtool.notes.frontmatter import Metadata
 from feedtool.notes.source import Source
 
@@ -50,11 +51,8 @@ def read(source: Source) -> tuple[Note, ...]:
         source = replace(source, body=_unfolded(source.body))
     fields = _fields(source)
     found = list(dict.fromkeys(_highlights(source)))
-    note = episode.with_snips(source, NAME, fields, (), snips.joined(found, source.name))
-    if found:
-        return (note,)
-    problem = Problem(where=source.name, line=source.line, message=_UNREADABLE)
-    return (replace(note, problems=(*note.problems, problem)),)
+    note = episode.note(source, NAME, fields, (), snips.joined(found, source.name))
+    return (note if found else episode.complaining(note, source.line, _UNREADABLE),)
 
 
 def _fields(source: Source) -> Metadata:
@@ -70,19 +68,17 @@ def _above(body: str) -> int:
 
 
 def _unfolded(body: str) -> str:
-    """A page of Logseq's as plain Markdown: blocks one level further out and its properties without quotes."""
+    """A page of Logseq's as plain Markdown: its blocks one level further out, its properties without quotes."""
     head, *blocks = _OUTLINE.split(body)
     return "## Highlights".join([logseq.unquoted(head), *(block.replace("\n\t", "\n") for block in blocks)])
 
 
 def _highlights(source: Source) -> Iterator[snips.Snips]:
-    """Each highlight below the first heading for them and further ones."""
+    """Each highlight below the first heading for them, whatever headings follow."""
     below = _above(source.body)
     found = (one for one in sections.headings(source.body[below:]) if _TIMED.fullmatch(one.title))
     headed = [below + one.start for one in found]
     starts = headed or [match.start() + 1 for match in _BULLET.finditer(source.body, below)]
-    line, counted = source.line, 0
-    for start, stop in zip(starts, [*starts[1:], len(source.body)], strict=bool(starts)):
-        line, counted = line + source.body.count("\n", counted, start), start
-        text = source.body[start:stop]
-        yield (highlights.headed if headed else highlights.linked)(text, line, source.name)
+    read = highlights.headed if headed else highlights.linked
+    for line, text in cut(source.body, starts, source.line):
+        yield read(text, line, source.name)

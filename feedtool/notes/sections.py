@@ -14,7 +14,7 @@ from feedtool.notes import obsidian
 
 _HEADING = re.compile(r"\n(##{0,5})[ \t]+([^\n]*)")
 _NEXT = [re.compile(rf"\n##{{0,{level}}}[ \t]") for level in range(6)]
-"""What ends a section, for its level - 1: a heading of the same or a higher level."""
+"""What ends a section, by its level - 1: a heading of the same level or a higher one."""
 _NO_WORD = re.compile(r"[^\w /]+")
 _FOLD = "<summary>Show notes</summary>"
 _TRANSCRIPT = "\n## Full episode transcript\n"
@@ -83,7 +83,10 @@ def kind_of(title: str) -> str:
 
 
 def split(body: str, line: int) -> tuple[Section, ...]:
-    """The sections whose headings are known, each up to the next heading of its level or above."""
+    """The sections whose headings are known, each up to the next heading of its level or a higher one.
+
+    `body` begins on `line` of the file.
+    """
     text = "\n" + body
     sections: list[Section] = []
     position, counted = 0, 1
@@ -100,7 +103,7 @@ def split(body: str, line: int) -> tuple[Section, ...]:
 
 
 def folded(part: Section) -> tuple[Section, ...]:
-    """A list of metadata without the show notes folded into it (`<details>`), and these as a section."""
+    """A list of metadata without the show notes folded into it (`<details>`), and these as a section of their own."""
     begin, stop = part.text.find(_FOLD), part.text.find("</details>")
     if part.kind != "metadata" or begin < 0 or stop < begin:
         return (part,)
@@ -114,14 +117,12 @@ def folded(part: Section) -> tuple[Section, ...]:
     return replace(part, text=part.text[:begin] + part.text[stop:]), notes
 
 
-def with_snips(parts: tuple[Section, ...], body: str, line: int) -> tuple[Section, ...]:
-    """`parts`, and where none is for snips the whole body as one: templates may lack that heading."""
+def ensuring_snips(parts: tuple[Section, ...], body: str, line: int) -> tuple[Section, ...]:
+    """`parts`, and if none is for snips the whole body as one that is: some templates lack that heading."""
     if any(part.kind == "snips" for part in parts):
         return parts
-    return (
-        *parts,
-        Section(kind="snips", title="", text=("\n" + body).partition(_TRANSCRIPT)[0], line=line - 1),
-    )
+    text = f"\n{body}".partition(_TRANSCRIPT)[0]
+    return (*parts, Section(kind="snips", title="", text=text, line=line - 1))
 
 
 def title(body: str) -> str:
@@ -139,6 +140,6 @@ def shown(text: str) -> str:
 
 
 def lines_of(part: Section) -> list[int]:
-    """For each line of `shown(part.text)` the line of the file that it came from."""
+    """The line of the file, from 1, that each line of `shown(part.text)` came from."""
     ends = (match[0] == "\n" for match in _BREAK.finditer(part.text))
     return list(accumulate(ends, initial=part.line))

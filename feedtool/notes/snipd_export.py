@@ -29,7 +29,7 @@ def episode_note(source: Source, layout: str) -> Note:
     """The note on the one episode that `source` is about."""
     parts = tuple(chain(*map(sections.folded, sections.split(source.body, source.line))))
     listed = metadata.listed("\n".join(part.text for part in parts if part.kind == "metadata"))
-    parts = sections.with_snips(parts, source.body, source.line)
+    parts = sections.ensuring_snips(parts, source.body, source.line)
     return episode.note(source, layout, {**source.metadata, **listed}, parts)
 
 

@@ -1,7 +1,7 @@
 """Snips in a note's text, found by what they are made of and not by the wording of one template.
 
 A snip is a heading (or a line) with a share link, a time range, or an audio source with `#t=` behind it. Its
-range is the audio source's or the written `(a - b)`; the time in a heading is often the clip's end: never used.
+range is the audio source's or the written `(a - b)`. The time in a heading is often the clip's end, and never used.
 Snipd's templates: https://github.com/snipd-app/snipd-obsidian/blob/main/src/types.ts
 """
 
@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 
 from feedtool.model import Problem, Snip
 from feedtool.notes import passages, played, sections
+from feedtool.notes.blocks import cut
 
 _SHARE = re.compile(r"https://share\.snipd\.com/snip/[\w-]{1,80}")
 _AUDIO = re.compile(r"""src[= ]["']([^"'#\s]{1,2000})#t=([^"'\s]{1,60})["']""")
@@ -42,23 +43,20 @@ def read(text: str, line: int, name: str) -> Snips:
     found: dict[str, Snip] = {}
     audio: dict[str, None] = {}
     problems: list[Problem] = []
-    counted = 0
-    for start, stop in _blocks(text):
-        line, counted = line + text.count("\n", counted, start), start
-        block = text[start:stop]
+    for at, block in cut(text, _starts(text), line):
         sources = [(unescape(match[1]), match[2]) for match in _AUDIO.finditer(block)]
         web = [source for source in sources if source[0].startswith(_WEB)]
         audio.update(dict.fromkeys(address for address, _ in web))
         snip = _snip(block, web)
         if snip:
-            found.setdefault(snip.url or f"#{start}", snip)
+            found.setdefault(snip.url or f"#{at}", snip)
         if snip is None or len(web) < len(sources):
-            problems.append(Problem(where=name, line=line, message=_complaint(block, snip)))
+            problems.append(Problem(where=name, line=at, message=_complaint(block, snip)))
     return Snips(snips=tuple(found.values()), audio=tuple(audio), problems=tuple(problems))
 
 
 def joined(clipped: Sequence[Snips], name: str) -> Snips:
-    """All snips of an episode as one; that they were cut from several audio files is a problem of the file `name`."""
+    """All snips of an episode together. If they were cut from several audio files, that is a problem of file `name`."""
     audio = tuple(dict.fromkeys(address for part in clipped for address in part.audio))
     problems = [problem for part in clipped for problem in part.problems]
     if len(audio) > 1 and len({address.partition("?")[0] for address in audio}) > 1:
@@ -68,21 +66,21 @@ def joined(clipped: Sequence[Snips], name: str) -> Snips:
 
 
 def _complaint(block: str, snip: Snip | None) -> str:
+    """What is wrong with a block, of which `snip` was read."""
     heading = block.partition("\n")[0].strip("# ")[:80]
     if snip is None:
         return f"the snip {heading!r} has no readable time range and is left out; expected (a - b) or #t=a,b"
     return f"the snip {heading!r} names an audio file that is not on the web (http, https); it is ignored"
 
 
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Where each snip's text begins and ends: at a heading, a further share link, or a line with a range."""
+def _starts(text: str) -> list[int]:
+    """Where each snip begins: at a heading or at one more share link; without these, at a line with a range."""
     starts = _shared(text, _headed(text, _ANCHOR)) or _headed(text, _RANGED)
-    starts = starts or [match.start() for match in _RANGED.finditer(text)]
-    return zip(starts, [*starts[1:], len(text)], strict=bool(starts))
+    return starts or [match.start() for match in _RANGED.finditer(text)]
 
 
 def _headed(text: str, sign: re.Pattern[str]) -> list[int]:
-    """Where the headings begin that have `sign` behind them; those inside a snip's notes have none."""
+    """Where the headings begin that have `sign` in or below them; those inside a snip's notes have none."""
     headings = list(sections.headings(text))
     stops = [*(heading.start for heading in headings[1:]), len(text)]
     return [
@@ -94,7 +92,7 @@ def _headed(text: str, sign: re.Pattern[str]) -> list[int]:
 
 
 def _shared(text: str, starts: list[int]) -> list[int]:
-    """`starts`, and the lines of share links that no heading introduces."""
+    """`starts`, and the lines of the share links that no heading introduces."""
     claimed: dict[int, str] = {}
     for match in _SHARE.finditer(text):
         block = bisect_right(starts, match.start()) - 1
@@ -106,6 +104,7 @@ def _shared(text: str, starts: list[int]) -> list[int]:
 
 
 def _snip(block: str, sources: Sequence[tuple[str, str]]) -> Snip | None:
+    """The snip in a block with these audio sources (address, fragment); None if it has no range."""
     span = _fragment(sources) or _written(block)
     if span is None:
         return None

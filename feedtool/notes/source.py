@@ -10,7 +10,7 @@ from typing import Protocol
 
 from feedtool.errors import NoteError
 from feedtool.model import Note, Problem
-from feedtool.notes import frontmatter, obsidian
+from feedtool.notes import blocks, frontmatter, obsidian
 
 _BAD = re.compile("\ufffd")
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -44,13 +44,11 @@ class Layout(Protocol):
 
 
 def cut(source: Source, starts: Sequence[int]) -> Iterator[Source]:
-    """`source` as one for each episode, which begin at `starts`; from the second on with `#2` behind the name."""
-    line = source.line + source.body.count("\n", 0, starts[0])
-    for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(source.body)], strict=True), 1):
+    """`source` as one for each episode, which begin at `starts`; the second has `#2` behind its name, and so on."""
+    for number, (line, body) in enumerate(blocks.cut(source.body, starts, source.line), 1):
         name = source.name if number == 1 else f"{source.name}#{number}"
         problems = source.problems if number == 1 else ()
-        yield replace(source, name=name, body=source.body[start:stop], line=line, problems=problems)
-        line += source.body.count("\n", start, stop)
+        yield replace(source, name=name, body=body, line=line, problems=problems)
 
 
 def open_source(data: bytes, name: str) -> Source:
@@ -79,7 +77,7 @@ def open_source(data: bytes, name: str) -> Source:
 
 
 def decoded(data: bytes) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """The text, and what is wrong with it: lines of the file and messages. Raises NoteError when it is none."""
+    """The text, and what is wrong with it: lines of the file, from 1, and messages. Raises NoteError when it is none."""
     encoding = _UTF16.get(data[:2])
     if encoding:
         return data[2:].decode(encoding, "replace"), ()
@@ -91,7 +89,10 @@ def decoded(data: bytes) -> tuple[str, tuple[tuple[int, str], ...]]:
 
 
 def _guessed(data: bytes) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """UTF-8 with a few bad bytes, else GB18030: a text in the one is mostly invalid in the other."""
+    """As `_decoded`: UTF-8 with a few bad bytes, else GB18030, since a text in the one is mostly invalid in the other.
+
+    Raises NoteError.
+    """
     text = data.decode(errors="replace")
     if text.count("\ufffd") * 4 <= sum(character > "\x7f" for character in text):
         return text, ((_line(text, _BAD), "bytes that are not UTF-8 became \ufffd; save the file as UTF-8"),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -161,24 +161,28 @@ def _matches(loaded: Loaded, *, verbose: bool) -> Iterator[str]:
 
 
 def no_match(lost: Unmatched) -> Iterator[str]:
+    """The lines about a note without an episode."""
     yield f"  no match  {lost.note.name}: {lost.reason}"
     yield from (f"            nearest: {item.title}" for item in lost.candidates)
 
 
 def _app_lines(one: Report, *, verbose: bool) -> Iterator[str]:
-    """An app that shows the same number of chapters as the episode has is told in one line for all episodes."""
+    """A line for each app about all episodes, and with `verbose` one about each of them."""
     if one.apps:
         yield "  what apps show"
-    for at, app in enumerate(apps.APPS):
-        seen = [episode.apps[at] for episode in one.apps]
-        if not seen:
-            continue
-        shown = sum(view.chapters > 0 for view in seen)
-        ways = ", ".join(dict.fromkeys(view.how for view in seen if view.how)) or seen[0].why
-        yield f"    {app.name:15} chapters in {shown} of {len(seen)} episodes ({ways})"
+    for app, shown, ways in by_app(one.apps):
+        yield f"    {app.name:15} chapters in {shown} of {len(one.apps)} episodes ({ways})"
     for episode in one.apps if verbose else ():
         yield f"    {episode.title}"
         yield from (f"      {view.app:15} {view.chapters:3} {reason(view)}" for view in episode.apps)
+
+
+def by_app(episodes: Sequence[AppsView]) -> Iterator[tuple[apps.App, int, str]]:
+    """Each app, in how many of the episodes it shows chapters, and where it finds them (if nowhere, why not)."""
+    for at, app in enumerate(apps.APPS if episodes else ()):
+        seen = [episode.apps[at] for episode in episodes]
+        ways = ", ".join(dict.fromkeys(view.how for view in seen if view.how)) or seen[0].why
+        yield app, sum(view.chapters > 0 for view in seen), ways
 
 
 def _problem_lines(one: Report, *, verbose: bool) -> Iterator[str]:

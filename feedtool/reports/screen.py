@@ -16,7 +16,7 @@ from feedtool.match import Unmatched
 from feedtool.model import Level, Problem
 from feedtool.publish import Loaded
 from feedtool.reports.added import BY_HAND, next_steps
-from feedtool.reports.check import AppsView, Report, counts, reason
+from feedtool.reports.check import AppsView, Report, by_app, counts, reason
 from feedtool.reports.drawing import (
     Column,
     Group,
@@ -133,12 +133,9 @@ def _apps(episodes: Sequence[AppsView]) -> Iterator[RenderableType]:
 
 
 def _app_rows(episodes: Sequence[AppsView]) -> Iterator[Sequence[RenderableType]]:
-    for at, app in enumerate(apps.APPS):
-        seen = [episode.apps[at] for episode in episodes]
-        shown = sum(view.chapters > 0 for view in seen)
-        ways = ", ".join(dict.fromkeys(view.how for view in seen if view.how)) or seen[0].why
-        how_many = "unknown" if app.unknown else f"chapters in {shown} of {len(seen)} episodes"
-        style = "dim" if app.unknown else "green" if shown == len(seen) else "yellow"
+    for app, shown, ways in by_app(episodes):
+        how_many = "unknown" if app.unknown else f"chapters in {shown} of {len(episodes)} episodes"
+        style = "dim" if app.unknown else "green" if shown == len(episodes) else "yellow"
         yield Text(app.name), Text(how_many, style), said(ways, "dim")
 
 

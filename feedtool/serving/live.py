@@ -31,8 +31,7 @@ class Live:
         """What the log has been told of a show that has no copy."""
 
     def load(self, slug: str, *, wait: bool = True) -> Loaded:
-        """The show from disk. Upstream is asked behind the answer, or first, with `wait`, if there is no copy yet;
-        `offline`, nobody is asked.
+        """The show from disk. Unless offline, upstream is asked in the background, or first (`wait`) without a copy.
 
         Raises `SettingsError`, and `UpstreamError` when there is no upstream to serve.
         """

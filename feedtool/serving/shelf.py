@@ -45,8 +45,7 @@ class Shelf:
             return ready
         with self._lock:
             if key not in self._ready:
-                while len(self._ready) >= _MOST_PAGES:
-                    del self._ready[next(iter(self._ready))]
+                _make_room(self._ready, _MOST_PAGES)
                 self._ready[key] = self._made(page, language)
             return self._ready[key]
 
@@ -87,7 +86,8 @@ class Kept:
             return self._shelves[address]
 
 
-def _make_room(entries: dict[Address, T], most: int) -> None:
+def _make_room(entries: dict[tuple[str, str], T], most: int) -> None:
+    """Take out the oldest until one more is no more than `most`."""
     while len(entries) >= most:
         del entries[next(iter(entries))]
 

@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"\W?\d{1,3}")
 def read(text: str) -> tuple[Term, ...]:
     """The terms under the headings 附录, 名词解释, 术语, Appendix, Glossary; a line of another kind ends them.
 
-    A group's name (`模型：`) is passed over where no blank line parts it from what stands above it.
+    A group's name (`模型：`) is passed over where no blank line stands above it.
     """
     found: dict[str, Term] = {}
     padded = f"\n{text}\n"
@@ -61,6 +61,6 @@ def _under(text: str, begin: int) -> int:
 
 
 def _is_term(name: str) -> bool:
-    """Whether `name` is none of what stands before other colons: a person's part, a time's hours, an address."""
+    """Whether `name` is not what stands before other colons: a person's role, a time's hours, an address."""
     number = name[-1:].isdigit() and _NUMBER.fullmatch(name)
     return bool(name) and not number and name.removeprefix("本期") not in ROLES

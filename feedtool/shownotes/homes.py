@@ -26,7 +26,7 @@ class Page(NamedTuple):
 
 
 def apart(text: str) -> tuple[str, list[Page]]:
-    """`text` without the pages in it and what introduces them, and these pages."""
+    """`text` without the pages in it and without what introduces them; and these pages, in order."""
     kept, pages, reached = "", [], 0
     for match in _ADDRESS.finditer(text):
         before = _BEFORE.search(text, max(reached, match.start() - _NEAR), match.start())
@@ -44,6 +44,6 @@ def is_home(words: str) -> bool:
 
 
 def below(text: str, at: int) -> str:
-    """The page on the line behind the line end at `at`, if that line says no more: `主页：https://…`; else ""."""
+    """The page on the line after the line end at `at`, if nothing else is on it: `主页：https://…`; else ""."""
     match = _LINE.match(text, at)
     return match[1] if match else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from feedtool import markup
 from feedtool.model import Link
@@ -26,7 +27,7 @@ _BEHIND = re.compile(
 )
 _ENDS = frozenset(".。!！?？…")
 _LONGEST = 80  # characters of a label; more is a sentence
-_LAST = tuple(
+_LAST = tuple(  # what links mention that are not about what was talked of
     "patreon.com buymeacoffee ko-fi.com paypal afdian liberapay opencollective /donat /support"
     " /privacy privacy adchoices /qr qrcode 爱发电 愛發電 打赏 赞赏 捐赠 赞助 二维码 听友群 入群 加群 隐私".split()
 )
@@ -38,9 +39,9 @@ def read(text: str) -> tuple[Link, ...]:
     Labels are the Markdown link's text, else the words before the URL on its line, else those behind it or on the line
     above; the first that says something wins. `https://x.example` and `http://x.example/` are one.
     """
-    found: dict[str, str] = {}
-    near: dict[str, str] = {}
-    written: dict[str, str] = {}
+    found: dict[str, str] = {}  # URL → label
+    near: dict[str, str] = {}  # URL → the words behind or above, for those without a label
+    written: dict[str, str] = {}  # URL without scheme and trailing slash → as it was written first
     end = 0
     for match in _URL.finditer(text):
         start = match.start()
@@ -58,10 +59,10 @@ def read(text: str) -> tuple[Link, ...]:
     # apart from the labels the URLs are ASCII, which is searched several times as fast
     urls, labels = "\n".join(found).lower(), "\n".join(found.values()).lower()
     late = [word for word in _LAST if word in urls or word in labels]
-    return tuple(sorted(links, key=lambda link: _says(link, late))) if late else links
+    return tuple(sorted(links, key=lambda link: _mentions(link, late))) if late else links
 
 
-def _says(link: Link, words: list[str]) -> bool:
+def _mentions(link: Link, words: Iterable[str]) -> bool:
     said = f"{link.url} {link.label}".lower()
     return any(word in said for word in words)
 
@@ -80,21 +81,33 @@ def _closed(url: str) -> str:
 
 def _label(text: str, start: int, previous: int) -> str | None:
     """What the link at `start` is called; None if it is a picture. `previous`: where the link before it ended."""
-    if text[start - 2 : start] == "](":
-        opened = _opening_bracket(text, start - 2)
-        if text[opened - 1 : opened] == "!":
-            return None
-        own = markup.plain(text[opened + 1 : start - 2])
-        if own and not own.startswith("http") and not _SAYS_NOTHING.fullmatch(own):
-            return own
-        start = opened
-    before = text[max(text.rfind("\n", 0, start) + 1, previous, start - 2 * _LONGEST) : start].rstrip(
-        _OPENING
-    )
+    if text[start - 2 : start] != "](":
+        return _before(text, start, previous)
+    opened = _opening_bracket(text, start - 2)
+    if text[opened - 1 : opened] == "!":
+        return None
+    own = markup.plain(text[opened + 1 : start - 2])
+    if own and not own.startswith("http") and not _SAYS_NOTHING.fullmatch(own):
+        return own
+    return _before(text, opened, previous)
+
+
+def _before(text: str, start: int, previous: int) -> str:
+    """The words before a link at `start` that are about it: on its line, after the `previous` link; "" for none."""
+    head = max(text.rfind("\n", 0, start) + 1, previous, start - 2 * _LONGEST)
+    before = text[head:start].rstrip(_OPENING)
     if text[start - 1 : start] != "[":
         before = before.rstrip("，,、")
     if not before:
         return ""
+    clause = _clause(before)
+    clause = _NUMBER.sub("", clause, count=1) if "]" in clause else clause
+    label = markup.plain(clause).lstrip(_CLOSERS).strip(_EDGES)
+    return label if len(label) <= _LONGEST and not _HERE.fullmatch(label) else ""
+
+
+def _clause(before: str) -> str:
+    """The last clause, or what stands in a bracket that is still open; without a time at its head."""
     clause = _CLAUSE.split(before)[-1]
     if "（" in clause or "(" in clause:
         opened = max(clause.rfind("（"), clause.rfind("("))
@@ -102,16 +115,11 @@ def _label(text: str, start: int, previous: int) -> str | None:
             clause = clause[opened + 1 :]
     if not clause[:1].isalpha() and (time := _TIME.match(clause)):
         clause = clause[time.end() :]
-    clause = (
-        markup.plain(_NUMBER.sub("", clause, count=1) if "]" in clause else clause)
-        .lstrip(_CLOSERS)
-        .strip(_EDGES)
-    )
-    return clause if len(clause) <= _LONGEST and not _HERE.fullmatch(clause) else ""
+    return clause
 
 
 def _beside(text: str, start: int, end: int) -> str:
-    """What stands behind a URL that begins its line, parted off by a mark, or on the line above one that is alone."""
+    """What stands behind a mark that follows a URL at the head of its line, or on the line above one that is alone."""
     head = text.rfind("\n", 0, start) + 1
     if text[head:start].strip(_OPENING):
         return ""

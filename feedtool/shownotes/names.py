@@ -15,28 +15,28 @@ from feedtool.shownotes.homes import Page
 
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\((https?://[^()\s]{1,500})[^()\n]{0,80}\)")
 _WIKI = re.compile(r"\[\[(?:[^\[\]|\n]{1,80}\|)?([^\[\]|\n]{1,80})\]\]")
-_SHOWN = r"\1"
 _DESCRIBED = re.compile(
     r"\s{0,4}(?:[\u3400-\u9fff]{2,4}|[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20}){1,3})[，,]"
 )
-"""A name that a comma parts from what is said of it; semicolons then part the people."""
+"""A name, a comma, and what is said of that person: then it is the semicolons that stand between people."""
 _AND = r"[,，]?\s(?:and|und|og|och|et|y|e|и|·)\s"
-_TOKEN = re.compile(
+_TOKEN = re.compile(  # a name, what is said of it in brackets, and what separates it from the rest
     rf"(?P<name>(?:[^\s，,、/&+×；;（(｜|：:—–-]++|(?!{_AND})[^\S\n]|(?<=\w)-(?=\w)){{1,40}})"
     r"(?:[（(](?P<aside>[^（）()\n]{0,120})[）)]\s{0,8})?"
     rf"(?P<sep>{_AND}|[、/&+×；;，,｜|：:]|(?!(?<=\w)-\w)[—–-]{{1,3}}|\Z)"
 )
 _COMMA = re.compile(f"{_AND}|[，,｜|、&]")
 _LIST = frozenset("、/&+×；;")
+"""Separators that stand between names only; `，`, `|` and the like may also come before a description."""
 _NAME = re.compile(r"[\w .·・'’&-]{1,30}")
-_NO_NAME = re.compile(
+_NO_NAME = re.compile(  # words, marks and networks that are in no name, and what stands for nobody
     r"[0-9０-９][:：]|的|我们|我們|一个|欢迎|请|更多|关注|推荐|招聘|节目|本期|往期|制作|团队|名单|嘉宾|主播|主持|主理人|创始人"
     r"|话题|内容|提要|简介|介绍|阅读|相关|加入|关于|音乐|剧透|图文"
     r"|(?:小红书|微博|即刻|豆瓣|抖音|[Bb]站|微信|公众号|微信公众号|邮箱|Twitter|Instagram|Weibo|Email)$"
     r"|^(?:无|暂无|待定|(?i:none|n/?a|tb[ad])|[0-9]+\s.*)$|[a-z]\.[a-z]"
 )
 _CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7af·・]{1,12}")
-_SURE = re.compile(r"[\u3400-\u9fff]{2,4}")
+_CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 _JOINED = re.compile(r"([\u3400-\u9fff]{2,4})[和与與]([\u3400-\u9fff]{2,4})")
 _OCCUPATION = re.compile(
     r"(?:创始人|主理人|家|者|师|師|员|員|人|长|長|主播|教授|博士|硕士|学生|导演|编剧|律师|医生|合伙人|主编|主笔|总监|经理|编辑|监制|制片)$"
@@ -54,9 +54,9 @@ class Named(NamedTuple):
 
 
 def split(text: str) -> list[Named]:
-    """The people that `text` (one line or a part of one) begins with."""
+    """The people whose names `text` (a line or a part of one) begins with, as a list or as one with a description."""
     if "[[" in text:
-        text = _WIKI.sub(_SHOWN, text)
+        text = _WIKI.sub(r"\1", text)
     if "；" in text and all(map(_DESCRIBED.match, parts := text.split("；"))):
         return [named for part in parts for named in split(part)]
     urls = dict(_LINK.findall(text)) if "](" in text else {}
@@ -71,7 +71,7 @@ def split(text: str) -> list[Named]:
 
 
 def _at_home(people: list[Named], text: str, pages: list[Page]) -> list[Named]:
-    """`people` with the pages in `text`: each is that of the name last before it."""
+    """`people` with their pages, each of which belongs to the name that stands last before it in `text`."""
     owned: dict[str, str] = {}
     for page in pages:
         near = max(people, key=lambda person: text.rfind(person.name, 0, page.at))
@@ -80,7 +80,7 @@ def _at_home(people: list[Named], text: str, pages: list[Page]) -> list[Named]:
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    """Name and description, until something is no name."""
+    """Names with their descriptions, up to the first thing that is no name."""
     at = 0
     listing = False
     while at < len(text) and (match := _TOKEN.match(text, at)):
@@ -100,17 +100,17 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _beside(words: str) -> tuple[str, str]:
-    """A Chinese name and what somebody is, where a blank parts them in either order; else two empty strings."""
+    """A Chinese name and its occupation, in either order with a space between (`导演 小红`); else two empty strings."""
     first, _, rest = words.partition(" ")
     front, _, last = words.rpartition(" ")
     for name, about in ((first, rest), (last, front)):
-        if _SURE.fullmatch(name) and _OCCUPATION.search(about) and is_name(name):
+        if _CHINESE_NAME.fullmatch(name) and _OCCUPATION.search(about) and is_name(name):
             return name, about
     return "", ""
 
 
 def _goes_on(text: str, at: int, sep: str, name: str) -> bool:
-    """Whether a comma or bar parts names, not a name from its description: all that follows are short names."""
+    """Whether a comma or bar stands between names, not before a description: only short names follow."""
     if sep not in "，,｜|":
         return False
     rest = [part.strip() for part in _COMMA.split(text[at:])]
@@ -127,8 +127,8 @@ def _is_short(part: str) -> bool:
     return len(part) <= 4 if _CJK.fullmatch(part) else part[0].isupper() and len(part.split()) <= 3
 
 
-def is_part(about: str) -> bool:
-    """Whether a description says what somebody is: `哲学博士`, `author of X`."""
+def is_occupation(about: str) -> bool:
+    """Whether a description says what somebody does or is: `哲学博士`, `author of X`."""
     return _OCCUPATION.search(about) is not None
 
 
@@ -147,7 +147,7 @@ def _clean(name: str) -> str:
 
 
 def _apart(name: str) -> list[str]:
-    """Names parted by spaces or 和 only: `何润哲 广岛乱`, `Iphie和Wendy`, `小林和阿树`."""
+    """Names with only spaces or 和 between them: `何润哲 广岛乱`, `Iphie和Wendy`, `小林和阿树`."""
     if joined := _JOINED.fullmatch(name):
         return list(joined.groups())
     if " " not in name and "和" not in name:

@@ -1,6 +1,6 @@
 """Many times on one line: where each entry's text ends, and which headings stand between them.
 
-Snipd's notes and some hosts' plain text join lines by spaces; two of them are what is left of a line end.
+Snipd's notes and some hosts' plain text join lines by spaces: two spaces are what is left of a line end.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ STRONG = re.compile(
     r"[-–—#【]|\*\*|第[一二三四五六七八九十\d]{1,3}[部章节節幕篇集]|(?i:part|teil|chapter)\s?\w{1,5}\b"
     r"|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、]\s?(?=\D)|[IVX]{1,4}\.\s"
 )
-"""How a heading begins that is surely one."""
+"""How a heading begins that surely is one."""
 
 _SEPARATORS = frozenset(",;，；、")
 _NUMBER = re.compile(r"\s\d{1,2}[.、)]\s?$")
@@ -33,14 +33,18 @@ _WORD = re.compile(r"\w")
 
 
 class Entry(NamedTuple):
-    """A time, and where the text that belongs to it stands: `text[begin:end]`. Internal and many: a tuple."""
+    """A time, and where the text that belongs to it stands: `text[begin:end]`. A tuple, since there are so many.
+
+    Lines count from 0.
+    """
 
     seconds: float
     line: int
+    """The line that the time stands on."""
     begin: int
     end: int
     last: int
-    """The last line that it takes."""
+    """The last line that belongs to it."""
     section: str = ""
     """A heading that stands before it on the same line."""
     first: int | None = None
@@ -90,7 +94,7 @@ def _heading(before: str) -> str:
 
 
 def _parted(own: str) -> tuple[str, str]:
-    """An entry's own text, up to the first two spaces behind a word, and the heading at the end of the rest."""
+    """An entry's own text, up to the first two spaces after a word, and the heading that ends the rest, "" if none."""
     for gap in _GAP.finditer(own.lstrip()):
         head = own[: len(own) - len(own.lstrip()) + gap.start()]
         if _WORD.search(head) and head[-1] not in ":：":

@@ -1,4 +1,4 @@
-"""A timeline's times ascend. What does not is sorted where it is a slip, left out where it is another list."""
+"""A timeline's times ascend. Those that don't are sorted where it is a slip, and left out where it is another list."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from itertools import pairwise
 from feedtool import timecode
 from feedtool.model import Level, Problem
 from feedtool.shownotes.oneline import Entry
+from feedtool.shownotes.stamps import FEWEST
 
 _DAY = 24 * 3600.0
+_MOST_LISTS = 3
 
 
 def in_order(entries: list[Entry], duration: float | None) -> tuple[list[Entry], list[Problem]]:
-    """The entries of one timeline by time, each time once, and what had to be sorted or left out."""
+    """The entries of one timeline by time, each time once, and what had to be sorted or left out.
+
+    `duration` is the episode's in seconds, None if unknown.
+    """
     kept = entries
     problems: list[Problem] = []
     if any(b.seconds < a.seconds for a, b in pairwise(entries)):
@@ -37,6 +42,7 @@ def in_order(entries: list[Entry], duration: float | None) -> tuple[list[Entry],
 
 
 def _ordered(entries: list[Entry]) -> tuple[list[Entry], list[Problem]]:
+    """Entries whose times do not ascend: sorted, or the first list of several, or none of them."""
     if not entries:
         return [], []
     stray = _strays(entries)
@@ -46,7 +52,7 @@ def _ordered(entries: list[Entry]) -> tuple[list[Entry], list[Problem]]:
         ]
         return sorted(entries, key=lambda entry: entry.seconds), problems
     runs = _runs(entries)
-    if len(runs) > 3 or min(map(len, runs)) < 3 or _alike(entries):
+    if len(runs) > _MOST_LISTS or min(map(len, runs)) < FEWEST or _alike(entries):
         return [], [
             _problem(entries[0], "begins a list without order: durations or other times, no timeline", "info")
         ]
@@ -64,7 +70,7 @@ def _alike(entries: list[Entry]) -> bool:
 
 
 def _runs(entries: list[Entry]) -> list[list[Entry]]:
-    """`entries` parted wherever the time falls."""
+    """`entries` split wherever a time is earlier than the one before."""
     runs = [[entries[0]]]
     for before, entry in pairwise(entries):
         if entry.seconds < before.seconds:
@@ -92,6 +98,7 @@ def _strays(entries: list[Entry]) -> list[int]:
 
 
 def _within(entries: list[Entry], duration: float) -> tuple[list[Entry], list[Problem]]:
+    """Those before the episode's end, and what is said of the others."""
     late = [entry for entry in entries if entry.seconds >= duration]
     reason = f"lies past the end ({timecode.clock(duration)}) and was left out; advertisements put in later shift times"
     return [entry for entry in entries if entry.seconds < duration], [

@@ -15,8 +15,9 @@ _TIMELINE = re.compile(
     r"\s(?:(?:本期)?(?:时间[轴线戳点]|時間[軸線戳點])|(?i:time\s?line|time\s?stamps?)|[0-9]{1,3}[:：][0-9]{2})"
 )
 _BULLET = re.compile(r"[ \t]{0,8}[-·•*–—][ \t]{0,4}")
-_LOWER = frozenset(("host", "hosts", "guest", "guests", "Featuring"))
-_ROWS = 12  # lines under a heading that may name people
+_AMBIGUOUS = frozenset(("host", "hosts", "guest", "guests", "Featuring"))
+"""Labels that stand in other places too (`host: localhost`, `Featuring: music by X`): people have capitals there."""
+_MOST_ROWS = 12  # lines under a heading that may name people
 
 _TALK = re.compile(
     r"(?:talk(?:s|ed)?|speaks?|spoke|chat(?:s|ted)?|s[ai]ts? down|c(?:atch(?:es)?|aught) up|hung out) with \Z"
@@ -27,16 +28,14 @@ _HOST = re.compile(rf"({_NAME})\s$")
 
 
 def read(text: str) -> tuple[Person, ...]:
-    """The people whom `text` names by their part (嘉宾：…, Hosts: …, a heading with lines), or in `X talks with Y`."""
+    """The people whom `text` names by their role (嘉宾：…, Hosts: …, a heading with lines), or in `X talks with Y`."""
     found = labels(text)
     people: dict[tuple[str, str], Person] = {}
     for label, following in zip_longest(found, found[1:]):
         role, group = ROLES[label.word]
         for named in _named(text, label, following.begin if following else len(text)):
-            if label.word.endswith("by") and " " not in named.name:
-                continue  # `Hosted by Acast`
-            if label.word in _LOWER and named.name[0].islower():
-                continue  # `host: localhost`, `Featuring: music by X`
+            if not _is_person(label.word, named.name):
+                continue
             person = Person(name=named.name, role=role, group=group, href=named.href, about=named.about)
             known = people.setdefault((person.name, role), person)
             if known is not person and not (known.about or known.href):
@@ -44,6 +43,12 @@ def read(text: str) -> tuple[Person, ...]:
     for person in _conversation(text):
         people.setdefault((person.name, person.role), person)
     return tuple(people.values())
+
+
+def _is_person(label: str, name: str) -> bool:
+    if label.endswith("by"):  # `Hosted by Acast`
+        return " " in name
+    return label not in _AMBIGUOUS or not name[0].islower()
 
 
 def _named(text: str, label: Label, limit: int) -> list[Named]:
@@ -57,7 +62,7 @@ def _named(text: str, label: Label, limit: int) -> list[Named]:
 
 
 def _up_to_gap(rest: str) -> str:
-    """`rest` up to a timeline, or two spaces outside of brackets: what is left of a line end in joined lines."""
+    """`rest` up to a timeline, or to two spaces outside brackets: all that is left of a line end in joined lines."""
     if timeline := _TIMELINE.search(rest):
         rest = rest[: timeline.start()]
     for gap in _GAP.finditer(rest):
@@ -68,25 +73,29 @@ def _up_to_gap(rest: str) -> str:
 
 
 def _rows(under: str) -> list[Named]:
-    """One person on each line under a heading, up to a line of another kind; blanks between bullets and sure people."""
+    """The people on the lines under a heading, one on each, up to a line of another kind.
+
+    Blank lines may stand between bullets, and before somebody whose occupation is told.
+    """
     found: list[Named] = []
-    indents: list[int] = []
+    margin = 0
     blank = False
-    for line in under.split("\n", _ROWS)[:_ROWS]:
+    for line in under.split("\n", _MOST_ROWS)[:_MOST_ROWS]:
         if not line.strip("> \t\u3000"):
             blank = bool(found)
             continue
-        bullet = _BULLET.match(line)
         if found and (page := homes.below(f"\n{line}", 0)):
             found[-1:] = _homed(found[-1:], page)
             continue
-        row = names.split(line[bullet.end() :] if bullet else line)
         indent = len(line) - len(line.lstrip())
-        if found and indent < indents[0]:
+        if not found:
+            margin = indent
+        elif indent < margin:
             break  # the list that holds this one goes on
-        indents.append(indent)
-        parted = blank and not bullet and not (row and names.is_part(row[0].about))
-        if not row or parted or line.rstrip()[-1] in ":：-–":
+        bullet = _BULLET.match(line)
+        row = names.split(line[bullet.end() :] if bullet else line)
+        apart = blank and not bullet and not (row and names.is_occupation(row[0].about))
+        if not row or apart or line.rstrip()[-1] in ":：-–":
             break
         found += row
     return found
@@ -106,10 +115,7 @@ def _conversation(text: str) -> list[Person]:
         guests = _GUESTS.match(text, at + 6) if verb else None
         if verb and guests:
             host = _HOST.search(text, max(0, text.rfind("\n", 0, at) + 1), verb.start())
-            found += [
-                Person(name=item.name, role="host", href=item.href)
-                for item in names.split(host[1] if host else "")
-            ]
-            found += [Person(name=item.name, role="guest", href=item.href) for item in names.split(guests[0])]
+            for role, written in (("host", host[1] if host else ""), ("guest", guests[0])):
+                found += [Person(name=one.name, role=role, href=one.href) for one in names.split(written)]
         at = text.find(" with ", at + 6)
     return found

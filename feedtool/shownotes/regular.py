@@ -1,7 +1,7 @@
 """The regular timeline: each time begins a line of its own, a blank and words follow, and times only ascend.
 
-Nothing has to be decided about such a list, and most lists are such. It is parted by one pattern that begins with
-the line end, which a regex engine finds at once; `stamps` and `layout` read the same out of it, ten times slower.
+Nothing has to be decided about such a list, and most lists are such. One pattern splits it; that begins with the line
+end, which a regex engine finds at once. `stamps` and `layout` read the same out of it, ten times slower.
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ from typing import NamedTuple
 
 from feedtool import timecode
 from feedtool.shownotes import unlike
-from feedtool.shownotes.stamps import MOST, OF_DAY
-
-FEWEST = 3
+from feedtool.shownotes.stamps import FEWEST, MOST, OF_DAY
 
 _LINE = re.compile(
     r"\n[ \t>]{0,8}((?:[0-9]{1,2}:[0-5][0-9]|[0-9]{1,3}):[0-5][0-9])(?=[ \t]{1,4}(?:[^\W\d_]|[《「『“]))"
@@ -36,7 +34,7 @@ class Regular(NamedTuple):
 
 
 def read(text: str) -> Regular | None:
-    """The timeline in `text`; None when the list is not regular, and has to be looked at with care."""
+    """The timeline in `text`; None where the list is not regular, so that `layout` has to decide about it."""
     parts = _LINE.split("\n" + text)
     clocks, titles, around = parts[1::3], parts[2::3], parts[::3]
     if not FEWEST <= len(clocks) <= MOST:
@@ -45,9 +43,9 @@ def read(text: str) -> Regular | None:
     if any(other.search(rest) for other in _OTHER_TIMES):
         return None
     seconds = list(map(timecode.parse, clocks))
-    if not all(map(lt, seconds, seconds[1:])) or unlike.chapters(seconds, titles, around[0]):
+    if not all(map(lt, seconds, seconds[1:])) or unlike.reason(seconds, titles, around[0]):
         return None
-    if unlike.turns([part.strip().rpartition("\n")[2] for part in around[:-1]]):
+    if unlike.are_turns([part.strip().rpartition("\n")[2] for part in around[:-1]]):
         return None
     _, *lines = accumulate([part.count("\n") + 1 for part in around[:-1]], initial=-1)
     return Regular(seconds, titles, lines, [part[1:] for part in around])

@@ -1,4 +1,4 @@
-"""What people's parts in a podcast are called in show notes, and in the podcast taxonomy.
+"""What people's roles in a podcast are called in show notes, and in the podcast taxonomy.
 
 Source: https://github.com/Podcastindex-org/podcast-namespace/blob/main/taxonomy.json (roles and groups in lower case).
 Words that the taxonomy has nothing sure for (运营, 出品) are left out: nothing is guessed.
@@ -16,20 +16,14 @@ _POST = "audio post-production"
 _DIRECTION = "creative direction"
 _TAXONOMY = (  # role, group, what show notes call it ("_" for a space)
     ("host", "cast", "主播 主持 主持人 主讲 主讲人 主講 主講人 谈话人 談話人"),
-    (
-        "host",
-        "cast",
-        "Host Hosts host hosts Hosted_by Moderation Moderator Moderatorin Presenta Presentador Presentadora",
-    ),
+    ("host", "cast", "Host Hosts host hosts Hosted_by Moderation Moderator Moderatorin"),
+    ("host", "cast", "Presenta Presentador Presentadora"),
     ("host", "cast", "Présenté_par Animateur Animatrice Apresentação Ведущий Ведущая Ведущие"),
     ("host", "cast", "パーソナリティ ホスト 聞き手 進行 진행 진행자 호스트"),
     ("co-host", "cast", "联合主持 联合主播 Co-host Co-hosts Co-Host Co-Hosts"),
     ("guest", "cast", "嘉宾 嘉賓 来宾 來賓 来客 受访者 登场人物 出场人物 本期人物 Guest Guests guest guests"),
-    (
-        "guest",
-        "cast",
-        "Featuring Gast Gäste Zu_Gast Invitado Invitada Invitados Invitadas Invité Invitée Invités Invitées",
-    ),
+    ("guest", "cast", "Featuring Gast Gäste Zu_Gast"),
+    ("guest", "cast", "Invitado Invitada Invitados Invitadas Invité Invitée Invités Invitées"),
     ("guest", "cast", "Convidado Convidada Convidados Ospite Ospiti Гость Гостья Гости"),
     ("guest", "cast", "ゲスト 게스트 출연 출연자"),
     ("narrator", "cast", "旁白 Narrator Narrated_by"),
@@ -86,22 +80,23 @@ _JOINED = re.compile(rf"  {_BODY}")
 _ENDED = re.compile(rf"[。！？] {_BODY}")
 _TAGGED = re.compile(rf"【{_BODY}")
 _NEXT = re.compile(rf"[\s|｜★/;；,，]{_BODY}")
-_MOST = 1000  # labels that are looked at; more are no show notes
+_MOST = 1000  # labels of each kind that are looked at; more are no show notes
 _NEAR = 300  # characters of a line behind a label that may hold the next
 
 
 class Label(NamedTuple):
-    """A part's name in the text: where it begins, where the people's names may begin, the word."""
+    """A role's name in the text: where it begins, and where the people's names may begin."""
 
     begin: int
     end: int
     word: str
+    """The key in `ROLES`; "" where it looks like a word of a sentence."""
     heads: bool
     """It begins its line, so that the people may stand on the lines under it."""
 
 
 def labels(text: str) -> list[Label]:
-    """Where `text` names a part that people have: at lines' heads, behind two spaces, and after another one."""
+    """Where `text` names a role: at the head of a line, behind two spaces, a sentence or 【, and after another role."""
     padded = "\n" + text
     found = {match.start(1): _label(match, heads=True) for match in islice(_LINE.finditer(padded), _MOST)}
     for pattern in (_JOINED, _ENDED, _TAGGED):
@@ -120,6 +115,7 @@ def labels(text: str) -> list[Label]:
 
 def _label(match: re.Match[str], *, heads: bool) -> Label:
     word, separator = match.groups()
-    weak = word.isascii() and not separator.strip() and not word.endswith("by")
-    weak = weak and (word.islower() or separator[:1] not in {"", "\n"})
-    return Label(match.start(), match.end() - 1, "" if weak else word, heads)
+    # A blank is enough behind Chinese and `Hosted by`. Any other word needs a mark, or a capital and the line's end.
+    marked = bool(separator.strip()) or not word.isascii() or word.endswith("by")
+    alone = not word.islower() and separator[:1] in {"", "\n"}
+    return Label(match.start(), match.end() - 1, word if marked or alone else "", heads)

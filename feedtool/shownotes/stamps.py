@@ -13,13 +13,13 @@ from typing import NamedTuple
 from feedtool import timecode
 from feedtool.model import Level
 
-MOST = 1000
-"""So many times a text may hold."""
+FEWEST, MOST = 3, 1000
+"""How many times make a list of their own, and how many a text may hold."""
 _COLONS = frozenset(":：")
 _WIDE = "０１２３４５６７８９∶﹕"
 _NARROW = str.maketrans(_WIDE, "0123456789::")
 _TIME = re.compile(
-    # no letter before it, no URL, date or other number around it; a fifth part makes it none at all
+    # no letter before it, no URL, date or other number around it; a time has four parts at most
     r"[0-9](?<![^\W_轴軸线線戳码碼到至第].)(?<![=/&%+].)(?<![0-9][:：].)[0-9]{0,2}"
     r"(?:[:：][0-9]{1,2}(?:[:：][0-9]{1,2})?(?:\.[0-9]{1,3})?(?:[:：][0-9]{1,3})?(?![:：]?[0-9])"
     r"|(?: ?(?:小?[时時][间間]?|시간|[hH][rR]?) ?[0-9]{1,2})?"
@@ -78,12 +78,13 @@ _DATE = re.compile(
 
 
 class Stamp(NamedTuple):
-    """A time in the text. A tuple, not a dataclass: thousands are made, and most live for a microsecond."""
+    """A time in the text, `text[start:stop]`. A tuple, not a dataclass: thousands are made, and few live for long."""
 
     seconds: float
     start: int
     stop: int
     line: int
+    """From 0."""
     head: int
     """Where its line begins."""
     tail: int
@@ -96,6 +97,7 @@ class Rejected(NamedTuple):
     """A time that is no place in the audio, and why."""
 
     line: int
+    """From 0."""
     reason: str
     level: Level = "info"
     """`warning` where somebody surely meant a place."""
@@ -143,14 +145,14 @@ def find(text: str) -> tuple[list[Stamp], list[Rejected]]:
 
 
 def _leads(text: str, head: int, start: int, stop: int) -> bool:
-    """Whether nothing of a sentence stands before the time on its line; behind `At` and such a mark must follow it."""
+    """Whether no sentence has begun before the time on its line. After `At` and such a mark must follow."""
     if _LEAD.fullmatch(text, head, start):
         return True
     return _FROM.fullmatch(text, head, start) is not None and _PARTED.match(text, stop) is not None
 
 
 def _end(text: str, start: int, stop: int) -> int:
-    """Where the time at a line's head ends with the quote that it stands in, or with `min`."""
+    """Where the time at a line's head ends: after the closing quote, or `min`, if one follows."""
     if text.startswith(_SHUT.get(text[start - 1 : start], "\0"), stop):
         return stop + 1
     unit = _UNIT.match(text, stop) if text.startswith(_UNITS, stop) else None
@@ -158,7 +160,7 @@ def _end(text: str, start: int, stop: int) -> int:
 
 
 def _closed_up(text: str, head: int, written: str, stop: int) -> tuple[str, int]:
-    """The time and its end; `0  1:1  3  :  53` (Snipd parts styled digits so) at a line's head without its gaps."""
+    """The time and its end, at a line's head without gaps: Snipd writes styled digits as `0  1:1  3  :  53`."""
     match = _SPACED.match(text, head)
     if match is None or match.end() <= stop:
         return written, stop

@@ -1,4 +1,4 @@
-"""The timeline in show notes: lines of text become chapters, and every line that does not is accounted for."""
+"""The timeline in show notes: lines of text become chapters, and each time that becomes none is accounted for."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ class Timeline:
 
 
 def read(text: str, *, duration: float | None = None) -> Timeline:
-    """The timeline in `text`: lines, with links as Markdown, as `markup.to_text` gives them; `duration` in seconds.
+    """The timeline in `text`, which are lines with links as Markdown, as `markup.to_text` gives them.
 
-    Times past the duration, out of order, twice or of a second list are reported, and so are times that belong to no
-    timeline.
+    `duration` is the episode's in seconds, None if unknown. Times past it, out of order, twice or of a second list are
+    reported, and so are times that belong to no timeline.
     """
     if (found := regular.read(text)) and (duration is None or found.seconds[-1] < duration):
         around = outline.read(found.between, bulleted=False)
@@ -49,11 +49,12 @@ def read(text: str, *, duration: float | None = None) -> Timeline:
 
 
 def _irregular(text: str, duration: float | None) -> Timeline:
+    """A timeline of any form."""
     text = loose.closed(text)
-    stands, refused = stamps.find(text)
-    if not stands and not refused:
+    found, refused = stamps.find(text)
+    if not found and not refused:
         return Timeline()
-    entries, others = layout.entries(text, stands)
+    entries, others = layout.entries(text, found)
     refused += others
     chapters = dict(zip(map(_BEGIN, entries), _chapters_of(text, entries), strict=True))
     ordered, problems = order.in_order(entries, duration)
@@ -100,7 +101,7 @@ def _own(text: str, entry: Entry) -> str:
 
 
 def _unlinked(own: str) -> str:
-    """An entry's text without the half of a link that its time took."""
+    """An entry's text without the rest of the link that its time is, or with the link whole again that holds both."""
     if own.startswith("]("):  # the time is a link
         return own[own.find(")") + 1 :]
     return f"[{own}" if _LINKED.match(own) else own  # the whole line is one
@@ -109,7 +110,7 @@ def _unlinked(own: str) -> str:
 def _chapters(
     starts: Iterable[float], titles: Iterable[str], around: outline.Outline, sections: Iterable[str]
 ) -> list[Chapter]:
-    """Chapters in the order of the text; a heading, on an entry's line or above it, holds up to the next one."""
+    """Chapters in the order of the text; a heading, on an entry's line or above it, holds until the next one."""
     chapters = []
     section = ""
     for start, text, heading, details, named in zip(starts, titles, *around, sections, strict=True):

@@ -1,4 +1,4 @@
-"""Chapter titles as apps have room for them: Spotify's and YouTube's help pages advise about 40 characters."""
+"""Chapter titles short enough for apps: Spotify's and YouTube's help pages advise about 40 characters."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _ENOUGH = 12  # columns (a Chinese character has two) that make a clause a title
 
 
 def short(title: str, limit: int = 40) -> str:
-    """`title` in at most `limit` (8 or more) characters: whole, else its first clause that says enough, else cut.
+    """`title` in at most `limit` characters (8 or more): whole, else its first clause that says enough, else cut.
 
-    A clause ends before ，。；：— or a bracket (a Latin comma: late only), and behind ! or ?; never inside a quotation.
-    Where nothing of the kind is near, the title is cut between words, or between Chinese characters, and ends with "…".
+    A clause ends before ，。；：— or a bracket, and after ! or ?; before a Latin comma only late in the title; never
+    inside a quotation. Without any, the title is cut between words or Chinese characters, and ends with "…".
     """
     title = title.strip()
     if "http" in title:

@@ -1,6 +1,6 @@
 """What a list of times is instead of a timeline: lengths, a transcript, a programme of the day.
 
-All of it is judged by the list as a whole, by numbers that no real timeline comes near.
+It is the list as a whole that is judged, by numbers that no real timeline comes near.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from operator import gt, ne
 
-from feedtool.shownotes.stamps import Stamp
+from feedtool.shownotes.stamps import FEWEST, Stamp
 
 _LONGEST = 700  # characters a title has on average in the wordiest timelines; more is a transcript
 _FASTEST = 3  # characters of titles for each second between; speech has 4 (Chinese) to 15
@@ -26,12 +26,16 @@ _DAILY = re.compile(
     r"|fahrplan|zeitplan|ablauf|termine|abfahrt|horaires?|horarios?)|日程|时刻表|時刻表|赛程|作息|营业|流程|行程|一天|列车|航班"
 )
 _NEAR = 60  # characters above a list that may say what it is
-_SONG = 10 * 60
+_SONG = 10 * 60  # seconds, which hardly any song lasts
+_LONG_SPREAD = 2  # as SPREAD, where the times are no songs'
 _COLON = re.compile("[:：]")
-_LETTERS = frozenset("sScC")
+_UNIT_ENDS = frozenset("sScC")
+"""What times in letters end in: `30s`, `30 sec`."""
+SPREAD = 4
+"""The last time of a timeline is at least so many times the first; lengths, which are all alike, are closer."""
 
 
-def chapters(seconds: Sequence[float], titles: Sequence[str], above: str) -> str:
+def reason(seconds: Sequence[float], titles: Sequence[str], above: str) -> str:
     """What a list with these times, titles and text `above` is instead of chapters; "" if it may be chapters."""
     count = len(seconds)
     span = abs(seconds[-1] - seconds[0])
@@ -47,16 +51,16 @@ def chapters(seconds: Sequence[float], titles: Sequence[str], above: str) -> str
 
 
 def _by_day(seconds: Sequence[float], above: str) -> bool:
-    """Whether minutes and seconds read as hours and minutes too, and are as round as appointments are, or called so."""
-    if len(seconds) < 3 or seconds[0] < _MORNING or seconds[-1] >= _MIDNIGHT:
+    """Whether minutes and seconds are hours and minutes: as round as appointments, or in a list that is called so."""
+    if len(seconds) < FEWEST or seconds[0] < _MORNING or seconds[-1] >= _MIDNIGHT:
         return False
     return _DAILY.search(above[-_NEAR:]) is not None or not any(
-        second % (15 if len(seconds) == 3 else 5) for second in seconds
+        second % (15 if len(seconds) == FEWEST else 5) for second in seconds
     )
 
 
-def blocks(seconds: Sequence[float], between: Sequence[str]) -> bool:
-    """Whether the texts between these times are what is said there; lists of links are long too."""
+def are_blocks(seconds: Sequence[float], between: Sequence[str]) -> bool:
+    """Whether the texts between these times are what is said there. Lists of links are long too, and don't count."""
     span = abs(seconds[-1] - seconds[0])
     if len(seconds) < _FEWEST_BLOCKS or sum(map(len, between)) <= _FASTEST * span / 2:
         return False
@@ -72,8 +76,8 @@ def _spoken(seconds: Sequence[float], titles: Sequence[str]) -> bool:
     return full * 2 > len(seconds)
 
 
-def turns(names: Sequence[str]) -> bool:
-    """Whether `names` are speakers': few that come again and again (the first too), but none twice in a row."""
+def are_turns(names: Sequence[str]) -> bool:
+    """Whether `names` are speakers': a few that come again and again, the first too, but never twice in a row."""
     return (
         len(names) >= _FEWEST_TURNS
         and 2 <= len(set(names)) <= len(names) // 2
@@ -88,17 +92,17 @@ def _in_turns(titles: Sequence[str]) -> bool:
     if not _COLON.search(titles[0]):
         return False
     parts = [_COLON.split(title, 1) for title in titles]
-    return all(len(part) == 2 for part in parts) and turns([part[0] for part in parts])
+    return all(len(part) == 2 for part in parts) and are_turns([part[0] for part in parts])
 
 
-def lengths(seconds: Sequence[float]) -> bool:
-    """Whether the times may as well be lengths, which are all alike: songs' are a few minutes each."""
-    return seconds[-1] < (4 if seconds[-1] < _SONG else 2) * seconds[0]
+def are_lengths(seconds: Sequence[float]) -> bool:
+    """Whether the times may as well be lengths: those of songs are a few minutes each."""
+    return seconds[-1] < (SPREAD if seconds[-1] < _SONG else _LONG_SPREAD) * seconds[0]
 
 
-def durations(text: str, stamps: Sequence[Stamp]) -> bool:
-    """Whether times in letters (`5m30s`), as lengths are mostly written, do not run through an episode."""
-    if not stamps or not all(text[stamp.stop - 1] in _LETTERS for stamp in stamps):
+def are_lengths_in_letters(text: str, stamps: Sequence[Stamp]) -> bool:
+    """Whether all times are in letters (`5m30s`), as lengths mostly are, and do not ascend through an episode."""
+    if not stamps or not all(text[stamp.stop - 1] in _UNIT_ENDS for stamp in stamps):
         return False
     seconds = [stamp.seconds for stamp in stamps]
-    return any(map(gt, seconds, seconds[1:])) or seconds[-1] < 4 * seconds[0]
+    return any(map(gt, seconds, seconds[1:])) or seconds[-1] < SPREAD * seconds[0]

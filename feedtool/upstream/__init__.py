@@ -24,23 +24,25 @@ __all__ = ["Upstream", "read"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Upstream:
+    """A feed that was read: the document that is served from, and the show that it describes."""
+
     document: Document
     show: Show
     problems: tuple[Problem, ...] = ()
 
 
 def read(data: bytes, feed_url: str = "", charset: str = "") -> Upstream:
-    """Read a feed of any kind; `charset` is what the HTTP header says, if anything.
+    """Read a feed of any kind; `feed_url` is where it came from, `charset` what the HTTP header says ("": nothing).
 
-    `problems` tell what had to be repaired or converted. Raises `NotAFeed` when it is no feed or one that is
-    cut; the message completes "…: ".
+    `problems` tell what had to be repaired or converted. Raises `NotAFeed` when it is no feed, or only a part of one;
+    the message completes "…: ".
     """
     document, problems = _document(data, feed_url, charset)
     return Upstream(document=document, show=rss.read(document, feed_url), problems=problems)
 
 
 def _document(data: bytes, feed_url: str, charset: str) -> tuple[Document, tuple[Problem, ...]]:
-    """By the first reading that makes RSS 2.0 of it, from the one that changes nothing to the one that keeps least."""
+    """The document by the first way that gives RSS 2.0; they go from changing nothing to keeping the least."""
     if may_be_utf8(data, charset):
         with suppress(NotAFeed):
             return scan(data), ()

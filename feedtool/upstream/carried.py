@@ -1,7 +1,7 @@
-"""What feedparser does not know, or keeps only the last of, carried over into the feed that is made of its findings.
+"""What feedparser does not know, or of which it keeps only the last, carried over into the feed made of what it found.
 
-libxml2 reads the same bytes, recovering what is broken: elements of namespaces such as itunes and podcast stand in
-Atom and RDF as they do in RSS, and go over as they are, with all that is in them.
+libxml2 reads the same bytes and recovers what is broken. Elements of namespaces such as itunes and podcast stand in
+Atom and RDF as they do in RSS: they go over as they are, with all that is in them.
 """
 
 from __future__ import annotations
@@ -43,17 +43,21 @@ _TOLD_OTHERWISE = frozenset(
 
 
 def carry(data: bytes, rss: etree._Element) -> None:
-    """Put the elements of other namespaces in `data` (from its root's `<` on) into the channel and the items of `rss`,
-    in place of what is there by the same name; an item without audio gets what they name. Nothing happens where there
-    are not as many episodes in `data`."""
+    """Put the elements of other namespaces in `data` (from its root's `<` on) into the channel and the items of `rss`.
+
+    They replace what is there by the same name; an item without audio gets the one that they name. Nothing happens
+    where `data` does not have as many episodes as `rss` has items: nobody can tell then which are the same.
+    """
     items = rss[0].findall("item")
     for read in (_whole, _piecewise):
         found = read(data)
         if len(found) == 1 + len(items):
             for source, target in zip(found, (rss[0], *items), strict=True):
-                _replace(target, [child for child in _foreign(source) if not _is_told(child, target)])
+                _replace(
+                    target, [child for child in _foreign(source) if not _repeats_enclosure(child, target)]
+                )
             for source, item in zip(found[1:], items, strict=True):
-                if item.find("enclosure") is None and (audio := enclosures.named(source)) is not None:
+                if item.find("enclosure") is None and (audio := enclosures.find(source)) is not None:
                     item.append(audio)
             etree.cleanup_namespaces(rss, top_nsmap=NAMESPACES)
             return
@@ -70,7 +74,7 @@ def _whole(data: bytes) -> list[etree._Element]:
 
 
 def _piecewise(data: bytes) -> list[etree._Element]:
-    """The same, each piece by itself: past some faults libxml2 sees nothing more of a document."""
+    """The same, from each piece by itself: after some faults libxml2 sees nothing more of a document."""
     root = TAG.match(data)
     if root is None or root.end() > _LONGEST_ROOT:
         return []
@@ -83,6 +87,7 @@ def _piecewise(data: bytes) -> list[etree._Element]:
 
 
 def _foreign(source: etree._Element) -> Iterator[etree._Element]:
+    """The children that feedparser's findings do not hold."""
     return (
         child
         for child in source.iterchildren("*")
@@ -91,13 +96,14 @@ def _foreign(source: etree._Element) -> Iterator[etree._Element]:
     )
 
 
-def _is_told(link: etree._Element, target: etree._Element) -> bool:
-    """Whether an atom:link leads to the file that is the <enclosure>. RSS has one: to the others the link leads on."""
+def _repeats_enclosure(child: etree._Element, target: etree._Element) -> bool:
+    """Whether it is an atom:link to the file that is the <enclosure>; RSS has one, so links to other files stay."""
     enclosure = target.find("enclosure")
-    return link.tag == _LINK and enclosure is not None and _absolute(link) == enclosure.get("url")
+    return child.tag == _LINK and enclosure is not None and _absolute(child) == enclosure.get("url")
 
 
 def _replace(target: etree._Element, children: list[etree._Element]) -> None:
+    """Put copies of `children` into `target`, before its items, in place of those of the same names."""
     names = {_name(child) for child in children}
     for known in [child for child in target if _name(child) in names]:
         target.remove(known)
@@ -111,6 +117,7 @@ def _replace(target: etree._Element, children: list[etree._Element]) -> None:
 
 
 def _absolute(link: etree._Element) -> str:
+    """Where a link leads, given its xml:base."""
     try:
         return urljoin(link.base or "", link.get("href", ""))
     except ValueError:  # a bracket that closes nowhere

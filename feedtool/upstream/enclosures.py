@@ -1,6 +1,6 @@
-"""Audio that an episode names otherwise than by RSS's <enclosure> or Atom's link: else a converted feed has none.
+"""Audio that an episode names neither by RSS's <enclosure> nor by Atom's link: what is converted would lack it.
 
-RSS 1.0 has a module for it (http://www.xs4all.nl/~foz/mod_enclosure.html), Media RSS <media:content>
+RSS 1.0 has a module for it (http://www.xs4all.nl/~foz/mod_enclosure.html), and Media RSS has <media:content>
 (https://www.rssboard.org/media-rss#media-content).
 """
 
@@ -18,35 +18,39 @@ _RDF = f"{{{COMMON['rdf']}}}"
 _MEDIA = f"{{{COMMON['media']}}}"
 _PLAYED = ("audio/", "video/")
 _TYPES = {"audio": "audio/mpeg", "video": "video/mp4"}
-"""media:content's `medium`, and what it is most likely where it does not say."""
+"""media:content's `medium` → the type that it most likely is of where it does not say."""
 
 
-class Named(NamedTuple):
+class _Named(NamedTuple):
+    """What an element names, as it is written there; "" for what is missing."""
+
     url: str
     type: str
     length: str
+    """Bytes."""
 
 
-def named(episode: etree._Element) -> etree._Element | None:
-    """<enclosure> for the first audio or video that an episode names, None if it names none on the web."""
-    for found in _found(episode):
+def find(episode: etree._Element) -> etree._Element | None:
+    """An <enclosure> for the first audio or video on the web that an episode names; None if there is none."""
+    for found in _named(episode):
         if found.url.startswith(("https://", "http://")) and found.type.startswith(_PLAYED):
             length = found.length if found.length.isascii() and found.length.isdigit() else "0"
             return etree.Element("enclosure", url=found.url, length=length, type=found.type)
     return None
 
 
-def _found(episode: etree._Element) -> Iterator[Named]:
+def _named(episode: etree._Element) -> Iterator[_Named]:
     for element in episode.iterchildren(f"{_ENC}enclosure"):
-        yield Named(
+        yield _Named(
             _value(element, f"{_RDF}resource", f"{_ENC}url"),
             _value(element, f"{_ENC}type"),
             _value(element, f"{_ENC}length"),
         )
     for element in episode.iter(f"{_MEDIA}content"):
         kind = _value(element, "type") or _TYPES.get(_value(element, "medium"), "")
-        yield Named(_value(element, "url"), kind, _value(element, "fileSize"))
+        yield _Named(_value(element, "url"), kind, _value(element, "fileSize"))
 
 
 def _value(element: etree._Element, *names: str) -> str:
+    """The first of these attributes that is given; "" if none is."""
     return next((str(value).strip() for name in names if (value := element.get(name))), "")

@@ -44,18 +44,28 @@ def convert(data: bytes, feed_url: str = "") -> tuple[bytes, tuple[Problem, ...]
 
     Raises `NotAFeed` when feedparser finds no feed in it either, or would take too long to.
     """
+    require_bounded(data)
+    root, start, stop = extent(data)
+    document = data[start:stop]  # what stands before it is no news, and slow to read if there is much of it
+    # RSS resolves nothing, and a guid that changes with the address is none; in Atom and RDF ids are whole URIs.
+    parsed = _parsed(document, "" if root == "rss" else feed_url)
+    kind = _VERSIONS.get(parsed.version, _ROOTS[root])
+    message = f"upstream is {kind}; it was converted to RSS 2.0, with what feedparser could read"
+    rss = _generate(parsed.feed, parsed.entries, feed_url)
+    carry(document, rss)
+    converted = etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return converted, (Problem(where="upstream", message=message),)
+
+
+def _parsed(document: bytes, base: str) -> Any:
+    """What feedparser finds in a feed, with addresses that are relative to `base` resolved. Raises `NotAFeed`."""
     import feedparser  # noqa: PLC0415 - 45 ms that only odd feeds need
 
-    require_bounded(data)
-    # What is before the root is no news, and slow to read if there is much of it.
-    root, start, stop = extent(data)
-    # RSS resolves nothing, and a guid that changes with the address is none; in Atom and RDF ids are whole URIs.
-    base = "" if root == "rss" else feed_url
     # As a stream: given bytes or a text, feedparser would open or fetch what they name (its `_open_resource`).
     # Unsanitised: our own cleaning comes later, for all feeds alike.
     try:
         parsed = feedparser.parse(
-            io.BytesIO(_PSC.sub(_NOT_LOOKED_AT, data[start:stop])),
+            io.BytesIO(_PSC.sub(_NOT_LOOKED_AT, document)),
             sanitize_html=False,
             response_headers={"content-location": base, "content-type": "application/xml; charset=utf-8"},
         )
@@ -64,15 +74,11 @@ def convert(data: bytes, feed_url: str = "") -> tuple[bytes, tuple[Problem, ...]
     # `bozo` tells nothing: an HTML page has none, a whole feed with one bare & has it.
     if not parsed.entries and not parsed.feed.get("title"):
         raise NotAFeed("it has neither a title nor episodes")
-    kind = _VERSIONS.get(parsed.version, _ROOTS[root])
-    message = f"upstream is {kind}; it was converted to RSS 2.0, with what feedparser could read"
-    rss = _generate(parsed.feed, parsed.entries, feed_url)
-    carry(data[start:stop], rss)
-    converted = etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    return converted, (Problem(where="upstream", message=message),)
+    return parsed
 
 
 def _generate(feed: Parsed, entries: list[Parsed], feed_url: str) -> etree._Element:
+    """RSS 2.0 by feedgen; `feed_url` stands in where the feed has no title or page."""
     from feedgen.feed import FeedGenerator  # noqa: PLC0415 - 40 ms, as above
 
     generator = FeedGenerator()
@@ -103,6 +109,7 @@ def _generate(feed: Parsed, entries: list[Parsed], feed_url: str) -> etree._Elem
 
 
 def _entry(item: Any, entry: Parsed) -> None:
+    """Fill feedgen's entry."""
     summary = _clean(entry.get("summary"))
     content = next((text for part in entry.get("content", ()) if (text := _clean(part.get("value")))), "")
     item.title(_title(entry) or _clean(entry.get("id")) or "Untitled")
@@ -132,6 +139,7 @@ _EXPLICIT: dict[object, str] = {True: "yes", False: "clean"}
 
 
 def _itunes(extension: Any, source: Parsed, names: tuple[str, ...]) -> None:
+    """Fill feedgen's extension for Apple's tags: those of these names, and `explicit`."""
     values = {name: _clean(source.get(name) or source.get(f"itunes_{name}")) for name in names}
     # Without the address that feedparser puts behind the name: it is not for readers.
     values["author"] = _clean(source.get("author_detail", {}).get("name")) or values["author"]
@@ -174,6 +182,7 @@ def _clean(value: object) -> str:
 
 
 def _web(value: object) -> str:
+    """A web address; "" for anything else."""
     text = _clean(value)
     try:
         return text if urlsplit(text).scheme in ("http", "https") else ""
@@ -182,6 +191,7 @@ def _web(value: object) -> str:
 
 
 def _length(enclosure: Parsed) -> str:
+    """Bytes; "0" if unknown."""
     length = str(enclosure.get("length", ""))
     return length if length.isascii() and length.isdigit() else "0"
 

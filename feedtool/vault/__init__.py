@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from feedtool.model import Note, Problem
-from feedtool.vault.look import Entry, look
+from feedtool.vault.look import COARSEST_DATE_SECONDS, Entry, look
 from feedtool.vault.readings import Reading, hold, read
 from feedtool.vault.sort_out import Found, NoteFile, sort_out
 
@@ -23,8 +23,6 @@ __all__ = ["Contents", "Vault"]
 AT_EACH_REQUEST = 300
 """As many notes are looked at on each request: that takes about a millisecond. More are looked at once a second."""
 REST_SECONDS = 1.0
-JUST_SAVED_SECONDS = 2.0
-"""How young a file may be to be saved once more under the same date: FAT counts in these, others are finer."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -42,6 +40,7 @@ class _State:
     patterns: tuple[str, ...] = ()
     entries: tuple[Entry, ...] | None = None
     looked: float = 0.0
+    """When `entries` were there, in seconds since the epoch."""
     readings: Mapping[str, Reading] = field(default_factory=dict)
     lapsed: float = 0.0
     """When a last good reading was last given up."""
@@ -58,12 +57,8 @@ class Vault:
         self._state = _State()
 
     @property
-    def looked(self) -> float:
-        """When `entries` were there, in seconds since the epoch."""
-        return self._state.looked
-
-    @property
     def entries(self) -> tuple[Entry, ...]:
+        """What the last look found."""
         return self._state.entries or ()
 
     @property
@@ -83,9 +78,7 @@ class Vault:
             self._state = replace(state, looked=now)
         else:
             found = sort_out(self._folder, entries)
-            self._state = _next(
-                state, replace(_State(), patterns=patterns, entries=entries, looked=now), found
-            )
+            self._state = _next(state, _State(patterns=patterns, entries=entries, looked=now), found)
         return self._state.contents
 
 
@@ -106,7 +99,8 @@ def _reading(file: NoteFile, before: _State, now: float) -> Reading:
     if known and known.file == file and not known.unsettled(now):
         return known
     fresh = read(file)
-    if before.entries is not None and abs(now - file.stamp[0] / 1e9) < JUST_SAVED_SECONDS:
+    # So young a file may be saved once more under the same date.
+    if before.entries is not None and abs(now - file.stamp[0] / 1e9) < COARSEST_DATE_SECONDS:
         fresh = replace(fresh, again=True)
     return hold(known, fresh, now)
 

@@ -24,6 +24,8 @@ Kind = Literal["file", "folder", "other", "link", "leaves", "closed", "missing"]
 `closed` is a folder that cannot be read, `missing` what a pattern (then the `root`) should lead to."""
 
 
+COARSEST_DATE_SECONDS = 2.0
+"""What FAT counts files' dates in: changes this close together may bear the same one. Other file systems are finer."""
 _MAGIC = re.compile(r"[*?[]")
 
 

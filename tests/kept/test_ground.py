@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from feedtool.kept.ground import JUST_CHANGED_SECONDS, compare, settled, survey
+from feedtool.kept.ground import compare, settled, survey
+from feedtool.vault.look import COARSEST_DATE_SECONDS
 from tests.kept.shows import Ear
 
 _NANO = 10**9
@@ -22,7 +23,7 @@ _NANO = 10**9
 )
 def test_a_young_stamp_may_stand_for_two_contents(modified: int, changed: int, *, is_settled: bool) -> None:
     looked = 100.0
-    assert looked - 99 < JUST_CHANGED_SECONDS
+    assert looked - 99 < COARSEST_DATE_SECONDS
     assert settled((modified * _NANO, 1, changed * _NANO, 1), looked) == is_settled
     assert settled(None, looked)
 

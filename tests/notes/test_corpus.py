@@ -13,7 +13,7 @@ import pytest
 
 from feedtool import notes
 from feedtool.errors import NoteError
-from feedtool.model import Note, worst
+from feedtool.model import Note
 
 LAYOUT_OF = {
     "seed-repo": "snipd-obsidian",
@@ -110,4 +110,5 @@ def _outcome(path: Path) -> str:
         (note,) = _read(path)
     except NoteError:
         return "refused"
-    return worst(note.problems) or "silent"
+    levels = [problem.level for problem in note.problems]
+    return min(levels, key=["error", "warning", "info"].index, default="silent")
