@@ -109,6 +109,12 @@ def test_export_again_touches_nothing_and_prunes_when_asked(run: Run, feeds: Pat
     assert not stale.exists()
 
 
+def test_an_export_of_nothing_writes_nothing(run: Run, feeds: Path, tmp_path: Path) -> None:
+    exported = run("export", "nose", "--root", feeds, "--out", tmp_path / "site")
+    assert exported.exit_code == 2
+    assert not (tmp_path / "site").exists()
+
+
 def test_export_into_a_place_that_cannot_be_written(run: Run, feeds: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     refused = run("export", "demo", "--root", feeds, "--out", tmp_path / "file" / "site")

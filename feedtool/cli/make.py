@@ -113,6 +113,8 @@ def export(
             except FeedtoolError as error:
                 say(f"feedtool: {error}")
                 statuses.append(error.exit_code)
+    if not (shows or watch) and worst(statuses):
+        raise SystemExit(worst(statuses))
     for now in chain((shows,), changes(publisher, chosen, shows, say, offline=offline) if watch else ()):
         with display() as progress:
             progress.doing(f"writing {out}")

@@ -77,7 +77,7 @@ def open_source(data: bytes, name: str) -> Source:
 
 
 def decoded(data: bytes) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """The text, and what is wrong with it: lines of the file, from 1, and messages. Raises NoteError when it is none."""
+    """The text, and what is wrong with it: lines of the file, from 1, and messages. Raises NoteError for no text."""
     encoding = _UTF16.get(data[:2])
     if encoding:
         return data[2:].decode(encoding, "replace"), ()
@@ -89,7 +89,7 @@ def decoded(data: bytes) -> tuple[str, tuple[tuple[int, str], ...]]:
 
 
 def _guessed(data: bytes) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """As `_decoded`: UTF-8 with a few bad bytes, else GB18030, since a text in the one is mostly invalid in the other.
+    """As `decoded`: UTF-8 with a few bad bytes, else GB18030, since a text in the one is mostly invalid in the other.
 
     Raises NoteError.
     """
