@@ -21,7 +21,7 @@ OPENING_MARK = '<div class="feedtool">'
 """Begins the block; a feed that has it was enriched before."""
 
 BREAK = "<br/>\n"
-_BARE_TIME = re.compile(r"(?<=\d):(?=\d\d)")
+_BARE_TIME = re.compile(r":(?<=\d:)(?=\d\d)")  # the colon first, which a regex engine skips to
 
 
 def timestamps(chapters: Iterable[Chapter]) -> list[str]:
