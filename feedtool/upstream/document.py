@@ -106,30 +106,31 @@ def scan(data: bytes) -> Document:
     parser = expat.ParserCreate("UTF-8", namespace_separator=" ")
     parser.namespace_prefixes = True
     parser.buffer_text = False
-    stack: list[tuple[str, int, dict[str, str], list[Element]]] = []
-    depth = 0
+    stack: list[tuple[int, dict[str, str], list[Element]]] = []  # of each open element, with its siblings
+    inside, depth = top, 0
 
     def declare(prefix: str | None, uri: str | None) -> None:
         declarations.append(Declaration(prefix or "", uri or "", parser.CurrentByteIndex))
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal inside, depth
         depth += 1
         if depth <= _TREE_DEPTH:
-            stack.append((name, parser.CurrentByteIndex, attributes, []))
+            stack.append((parser.CurrentByteIndex, attributes, inside))
+            inside = []
 
     def end(name: str) -> None:
-        nonlocal depth
+        nonlocal inside, depth
         depth -= 1
         if depth >= _TREE_DEPTH:
             return
-        _, begin, attributes, children = stack.pop()
+        begin, attributes, siblings = stack.pop()
         close = parser.CurrentByteIndex
         # An empty-element tag is closed where it ends; a text that happens to end in "/>" is not one.
-        empty = data[close - 2 : close] == b"/>" and not children and tag_end(data, begin) == close
+        empty = data[close - 2 : close] == b"/>" and not inside and tag_end(data, begin) == close
         stop = close if empty else data.index(b">", close) + 1
-        element = Element(canonical(name), begin, close, stop, attributes, tuple(children))
-        (stack[-1][3] if stack else top).append(element)
+        siblings.append(Element(canonical(name), begin, close, stop, attributes, tuple(inside)))
+        inside = siblings
 
     def refuse(*_: object) -> None:
         raise NotAFeed(
