@@ -48,7 +48,7 @@ def parse_or_none(text: str) -> float | None:
         return None
 
 
-@lru_cache(maxsize=8192)  # as above
+@lru_cache(maxsize=8192)  # as above: the same few thousand
 def clock(seconds: float) -> str:
     """`HH:MM:SS` for a line of show notes; fractions are cut."""
     whole = int(seconds)

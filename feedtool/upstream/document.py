@@ -112,7 +112,7 @@ def scan(data: bytes) -> Document:
     def declare(prefix: str | None, uri: str | None) -> None:
         declarations.append(Declaration(prefix or "", uri or "", parser.CurrentByteIndex))
 
-    def start(name: str, attributes: dict[str, str]) -> None:
+    def start(_name: str, attributes: dict[str, str]) -> None:
         nonlocal inside, depth
         depth += 1
         if depth <= _TREE_DEPTH:
