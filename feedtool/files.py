@@ -21,13 +21,14 @@ _DEAD_SECONDS = 60.0
 """How long nothing was written to a file whose writer is dead; if it lives after all, it says that it failed."""
 
 
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
+AT_ONCE = getattr(os, "O_NONBLOCK", 0)
+"""Opened with this flag, a pipe that nobody writes to lets nobody wait."""
 
 
 def opened(path: Path) -> BinaryIO:
     """A file to read. Raises `OSError`, too, for what is none: a pipe lets wait for ever, a device never ends."""
     try:
-        file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE))  # noqa: SIM115
+        file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | AT_ONCE))  # noqa: SIM115
     except FileNotFoundError:
         if path.is_symlink():
             raise OSError(errno.ELOOP, "it is a link that leads nowhere", str(path)) from None

@@ -62,9 +62,7 @@ def open_source(data: bytes, name: str) -> Source:
         text = _NOT_XML.sub("", text)
     if not text or text.isspace():
         raise NoteError("the file is empty; if it is still being synchronised, wait for the rest")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    opened = frontmatter.split(text)
+    opened = frontmatter.split(with_line_feeds(text))
     return Source(
         name=name,
         metadata=opened.metadata,
@@ -74,6 +72,11 @@ def open_source(data: bytes, name: str) -> Source:
             Problem(where=name, line=line, message=text) for line, text in complaints + opened.complaints
         ),
     )
+
+
+def with_line_feeds(text: str) -> str:
+    """`text` with its line ends as one character, whatever system wrote them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def decoded(data: bytes) -> tuple[str, tuple[tuple[int, str], ...]]:

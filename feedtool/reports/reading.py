@@ -13,7 +13,7 @@ from feedtool.errors import NoteError
 from feedtool.formats import chapters_json
 from feedtool.model import Chapter, Note, Problem
 from feedtool.namespaces import PodloveEntryExtension, children
-from feedtool.notes.source import decoded
+from feedtool.notes.source import decoded, with_line_feeds
 from feedtool.shownotes import timeline, titles
 from feedtool.shownotes.timeline import Timeline
 from feedtool.vault.names import printable
@@ -128,7 +128,7 @@ def chapters_of(file: Path) -> tuple[dict[str, Any], Timeline]:
         text, wrong = decoded(file.read_bytes())
     except NoteError as error:
         text, wrong = "", ((1, str(error)),)
-    found = timeline.read(markup.to_text(text.replace("\r\n", "\n").replace("\r", "\n")))
+    found = timeline.read(markup.to_text(with_line_feeds(text)))
     of_file = (Problem(line=line, message=message) for line, message in wrong)
     found = replace(found, problems=(*of_file, *found.problems))
     chapters = [{"start": chapter.start, "title": chapter.title} for chapter in found.chapters]

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from feedtool.errors import NotANote, NoteError
+from feedtool.files import AT_ONCE
 from feedtool.model import Level, Note, Problem
 from feedtool.vault.sort_out import MAX_NOTE_BYTES, NoteFile
 
 HELD_SECONDS = 600.0
 """How long a file that was good goes on with what it said, once it cannot be read."""
 
-_CAREFULLY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+_CAREFULLY = AT_ONCE | getattr(os, "O_NOFOLLOW", 0)
 """Should the file have become a pipe or a link since the look: don't wait, don't follow."""
 
 
